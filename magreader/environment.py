@@ -1,0 +1,61 @@
+"""Settings read from the environment: small helpers that fail loudly, in words.
+
+Pure: `settings` and the tests call them; nothing here knows Django beyond its one exception.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_YES = {"1", "true", "yes", "on"}
+_NO = {"0", "false", "no", "off", ""}
+
+
+def env_text(name: str, default: str = "") -> str:
+    """The variable's text without blanks around it, or `default` where it is unset."""
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """Raises ImproperlyConfigured for anything that is neither a yes nor a no."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    word = text.strip().lower()
+    if word not in _YES | _NO:
+        raise ImproperlyConfigured(f"{name} is {text!r}; write 1 for yes or 0 for no.")
+    return word in _YES
+
+
+def env_int(name: str, default: int) -> int:
+    """Raises ImproperlyConfigured for anything that is not a whole number."""
+    text = env_text(name, str(default))
+    try:
+        return int(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it takes a whole number.") from None
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`; made once, readable by its owner only.
+
+    Several workers may start at the same time: the file is written aside and linked into
+    place, so that every one of them ends with the same, whole secret.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass  # another worker was first; its secret counts
+        finally:
+            aside.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < 50:
+        raise ImproperlyConfigured(f"{path} holds no usable secret; remove it to have one made.")
+    return secret

@@ -1,0 +1,139 @@
+"""The one door to the text of a story.
+
+    match open_story(story, request.user):
+        case FullStory() as full: ...
+        case TeaserStory() as teaser: ...
+        case never: assert_never(never)
+
+A page that forgets the teaser doesn't type-check. Nothing else reads a body.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from magreader.accounts.models import User
+from magreader.catalog.models import Publication, Story
+from magreader.paywall.models import (
+    Entitlement,
+    Plan,
+    StoryBody,
+    join_paragraphs,
+    split_paragraphs,
+)
+from magreader.paywall.policy import Asker, Decision, Reason, Right, decide
+from magreader.paywall.teaser import cut_teaser
+
+log = logging.getLogger(__name__)
+
+Reader = User | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class FullStory:
+    """All the text that the library holds; no paragraphs where it holds a card only."""
+
+    story: Story
+    paragraphs: tuple[str, ...]
+    reason: Reason
+    right: Right | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserStory:
+    """The public opening of the text, and why there is no more."""
+
+    story: Story
+    teaser: tuple[str, ...]
+    reason: Reason
+    right: Right | None
+
+
+def open_story(story: Story, reader: Reader, now: datetime | None = None) -> FullStory | TeaserStory:
+    """What `reader` may see of `story` at `now` (aware; the present when None).
+
+    Decided afresh on each call. Fails closed: an error while deciding gives the teaser.
+    """
+    decision = _decide(story, reader, now or timezone.now())
+    body = StoryBody.unguarded.filter(story=story.pk)
+    if decision.full:
+        text = body.values_list("text", flat=True).first() or ""
+        return FullStory(story, split_paragraphs(text), decision.reason, decision.right)
+    text = body.values_list("teaser", flat=True).first() or ""
+    return TeaserStory(story, split_paragraphs(text), decision.reason, decision.right)
+
+
+def _decide(story: Story, reader: Reader, now: datetime) -> Decision:
+    try:
+        asker = _asker(reader, story.edition.publication_id) if story.premium else Asker()
+        return decide(premium=story.premium, asker=asker, now=now)
+    except Exception:
+        log.exception("The gate could not decide on story %s; it stays closed.", story.pk)
+        return Decision(False, Reason.SUBSCRIBE if reader.is_authenticated else Reason.SIGN_IN)
+
+
+def _asker(reader: Reader, publication: int) -> Asker:
+    if isinstance(reader, AnonymousUser) or not reader.is_active:
+        return Asker()
+    if reader.is_staff:
+        return Asker(signed_in=True, staff=True)
+    return Asker(signed_in=True, rights=tuple(rights_of(reader, publication)))
+
+
+def rights_of(reader: User, publication: int) -> Iterable[Right]:
+    """All entitlements of `reader`, past and to come, as they bear on one publication (id)."""
+    scope = Plan.publications.through.objects.filter(plan=OuterRef("plan"))
+    rows = Entitlement.objects.filter(reader=reader).values_list(
+        "plan__name",
+        "source",
+        "starts",
+        "ends",
+        Q(~Exists(scope)) | Q(Exists(scope.filter(publication=publication))),
+    )
+    return (Right(*row) for row in rows)
+
+
+# ---- writing ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text that a story is to have. `teaser_words` is its publication's."""
+
+    story: int
+    paragraphs: tuple[str, ...]
+    teaser_words: int
+
+
+def store_bodies(bodies: Iterable[Body]) -> None:
+    """Keep these texts in place of what was there. One query, however many there are."""
+    StoryBody.unguarded.bulk_create(
+        [
+            StoryBody(
+                story_id=body.story,
+                text=join_paragraphs(body.paragraphs),
+                teaser=join_paragraphs(cut_teaser(body.paragraphs, body.teaser_words)),
+            )
+            for body in bodies
+        ],
+        update_conflicts=True,
+        unique_fields=["story"],
+        update_fields=["text", "teaser"],
+    )
+
+
+def drop_bodies(stories: Iterable[int]) -> None:
+    """Forget the texts of these stories (ids)."""
+    StoryBody.unguarded.filter(story__in=list(stories)).delete()
+
+
+def recut_teasers(publication: Publication) -> None:
+    """Cut every teaser of `publication` anew, after its `teaser_words` changed."""
+    kept = StoryBody.unguarded.filter(story__edition__publication=publication)
+    store_bodies(
+        Body(story, split_paragraphs(text), publication.teaser_words)
+        for story, text in kept.values_list("story", "text").iterator()
+    )

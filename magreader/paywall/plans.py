@@ -1,0 +1,98 @@
+"""Plans, and how a reader comes by one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from magreader.accounts.models import User
+from magreader.paywall.models import Entitlement, Plan, Source
+
+
+class TrialNotPossible(Exception):
+    """The reader has had the free trial, or the plan has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan as one reader sees it. No publications named: it opens everything."""
+
+    slug: str
+    name: str
+    summary: str
+    trial_days: int
+    publications: tuple[str, ...]
+    running: bool
+    ends: datetime | None
+    trial_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An entitlement as the reader's account page shows it. Times are aware."""
+
+    plan: str
+    source: str
+    starts: datetime
+    ends: datetime | None
+    running: bool
+
+
+def offers_for(reader: User | AnonymousUser, now: datetime | None = None) -> list[Offer]:
+    """The plans that are shown to readers, each with what this reader has of it."""
+    now = now or timezone.now()
+    plans = Plan.objects.filter(public=True).prefetch_related("publications")
+    had = [] if isinstance(reader, AnonymousUser) else list(_entitlements(reader))
+    trial_used = any(entitlement.source == Source.TRIAL for entitlement in had)
+    return [_offer(plan, had, trial_used, now) for plan in plans]
+
+
+def _offer(plan: Plan, had: list[Entitlement], trial_used: bool, now: datetime) -> Offer:
+    running = [e for e in had if e.plan_id == plan.pk and e.is_running(now)]
+    endless = any(entitlement.ends is None for entitlement in running)
+    return Offer(
+        slug=plan.slug,
+        name=plan.name,
+        summary=plan.summary,
+        trial_days=plan.trial_days,
+        publications=tuple(publication.name for publication in plan.publications.all()),
+        running=bool(running),
+        ends=None if endless else max((e.ends for e in running if e.ends), default=None),
+        trial_used=trial_used,
+    )
+
+
+def _entitlements(reader: User) -> list[Entitlement]:
+    return list(Entitlement.objects.filter(reader=reader).select_related("plan"))
+
+
+def holdings_of(reader: User, now: datetime | None = None) -> list[Holding]:
+    """What the reader was given, newest first, running or not."""
+    now = now or timezone.now()
+    return [
+        Holding(e.plan.name, e.get_source_display(), e.starts, e.ends, e.is_running(now))
+        for e in _entitlements(reader)
+    ]
+
+
+def start_trial(reader: User, slug: str, now: datetime | None = None) -> Holding:
+    """Give `reader` the free trial of the plan, from now on.
+
+    Once per reader, whatever the plan: the database says so, also to two clicks at one time.
+    Raises TrialNotPossible, and Plan.DoesNotExist for a plan that isn't shown to readers.
+    """
+    now = now or timezone.now()
+    plan = Plan.objects.get(slug=slug, public=True)
+    if not plan.trial_days:
+        raise TrialNotPossible
+    ends = now + timedelta(days=plan.trial_days)
+    try:
+        with transaction.atomic():
+            trial = Entitlement.objects.create(
+                reader=reader, plan=plan, source=Source.TRIAL, starts=now, ends=ends
+            )
+    except IntegrityError:
+        raise TrialNotPossible from None
+    return Holding(plan.name, trial.get_source_display(), now, ends, running=True)

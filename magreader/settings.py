@@ -1,0 +1,224 @@
+"""Settings of magreader: one file, safe by default, everything from the environment.
+
+README.md lists the variables. None has to be set.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from magreader.environment import env_bool, env_int, env_text, kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# ---- where things are kept -------------------------------------------------------------------
+DATA_DIR = Path(env_text("MAGREADER_DATA") or BASE_DIR / "data").resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = env_text("MAGREADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
+
+# ---- who may ask ------------------------------------------------------------------------------
+DEBUG = env_bool("MAGREADER_DEBUG", default=False)
+# The address readers type. From it come the host names, https and what a cookie may do.
+SITE_URL = env_text("MAGREADER_URL", "http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"MAGREADER_URL is {SITE_URL!r}; write https://news.example.org.")
+HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# With https there is a proxy in front (the server itself speaks http on loopback only).
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# ---- rooms --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "magreader.accounts",
+    "magreader.catalog",
+    "magreader.paywall",
+    "magreader.dumps",
+    "magreader.newsstand",
+    "magreader.desk",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "magreader.urls"
+WSGI_APPLICATION = "magreader.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# ---- the database -------------------------------------------------------------------------------
+_SQLITE_PRAGMAS = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA foreign_keys = ON;
+PRAGMA cache_size = -65536;
+PRAGMA mmap_size = 268435456;
+PRAGMA temp_store = MEMORY;
+"""
+
+
+def _database() -> dict[str, Any]:
+    """SQLite in WAL, where a writer waits for its turn at the start and never in the middle;
+    PostgreSQL through a pool."""
+    url = env_text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'magreader.sqlite3'}"
+    found: dict[str, Any] = dict(dj_database_url.parse(url))
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": _SQLITE_PRAGMAS,
+        }
+        found["CONN_MAX_AGE"] = None
+    elif found["ENGINE"] == "django.db.backends.postgresql":
+        found.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    else:
+        raise ImproperlyConfigured("DATABASE_URL takes sqlite:///… or postgres://… only.")
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rendered pieces of public pages, each keyed by the library's revision. Never a decision.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": env_int("MAGREADER_CACHE_ENTRIES", 3_000)},
+    }
+}
+
+# ---- accounts -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front"
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+
+# ---- mail: the console is the mailbox until a server is named -----------------------------------
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")
+_mail_host = env_text("MAGREADER_MAIL_HOST")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail_host,
+            "port": env_int("MAGREADER_MAIL_PORT", 587),
+            "username": env_text("MAGREADER_MAIL_USER"),
+            "password": env_text("MAGREADER_MAIL_PASSWORD"),
+            "use_tls": env_bool("MAGREADER_MAIL_TLS", default=True),
+        },
+    }
+    if _mail_host
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
+
+# ---- language and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env_text("MAGREADER_TIME_ZONE", "UTC")
+USE_TZ = True
+
+# ---- static files -------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ---- uploads at the desk; the form says the same numbers ----------------------------------------
+DUMP_MAX_BYTES = env_int("MAGREADER_DUMP_MAX_BYTES", 5 * 1024 * 1024)
+UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
+UPLOAD_MAX_BYTES = env_int("MAGREADER_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+# Whether every other host of the domain speaks https is not ours to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
