@@ -1,0 +1,99 @@
+"""From bytes to clean lines: which encoding, and what is mended (`docs/dumps.md`, "Cleaning").
+
+Pure: no Django.
+"""
+
+import codecs
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+from ftfy import TextFixerConfig, fix_encoding
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+DETECTOR_SAMPLE = 64 * 1024
+"""The detector's time grows with what it is shown; this much tells it enough."""
+
+
+def decode(raw: bytes) -> tuple[str, str]:
+    """The text of a dump and the encoding taken: byte-order mark, then strict UTF-8, then a detector."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace"), encoding
+    wide = _wide_without_mark(raw)
+    if wide:
+        return raw.decode(wide, errors="replace"), wide
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _detected(raw)
+
+
+def _wide_without_mark(raw: bytes) -> str | None:
+    """UTF-16 of mostly Latin text has a zero in every other byte; strict UTF-8 would take it for text."""
+    sample = raw[:2048]
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    pairs = len(sample) // 2
+    if sample[1::2].count(0) > 0.6 * pairs and sample[::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if sample[::2].count(0) > 0.6 * pairs and sample[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _detected(raw: bytes) -> tuple[str, str]:
+    if _nearly_utf8(raw):
+        return raw.decode("utf-8", errors="replace"), "utf-8"
+    best = from_bytes(raw[:DETECTOR_SAMPLE]).best()
+    encoding = best.encoding if best else "cp1252"
+    return raw.decode(encoding, errors="replace"), encoding
+
+
+def _nearly_utf8(raw: bytes) -> bool:
+    """A few broken bytes in a UTF-8 file (cut in the middle of a letter) make no other encoding of it."""
+    text = raw[:DETECTOR_SAMPLE].decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    good = sum(1 for char in text if char > "\x7f") - broken
+    return good > 4 * broken
+
+
+# What the bytes of UTF-8 look like when read as Windows-1252, Latin-1, Mac Roman or Windows-1251. Only a
+# cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
+_MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")  # noqa: RUF001
+_MENDING = TextFixerConfig(uncurl_quotes=False)
+
+_DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e"
+_DROPPED += "\u2066\u2067\u2068\u2069\u061c\u180e\ufeff"
+_SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_CLEANED: dict[int, str | None] = {
+    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))},
+    **{ord(char): None for char in _DROPPED},
+    **{ord(char): " " for char in _SPACES},
+}
+
+
+def clean(text: str) -> list[str]:
+    """The lines of a dump, cleaned and stripped; empty lines stay, so that line numbers hold."""
+    if not text.isascii():
+        text = _mended(text)
+    if '\\"' in text:
+        text = text.replace('\\"', '"')
+    return [line.strip() if line.isprintable() else line.translate(_CLEANED).strip() for line in text.splitlines()]
+
+
+def _mended(text: str) -> str:
+    if _MOJIBAKE.search(text):
+        text = "".join(_mended_line(line) for line in text.splitlines(keepends=True))
+    return unicodedata.normalize("NFC", text)
+
+
+def _mended_line(line: str) -> str:
+    return fix_encoding(line, _MENDING) if _MOJIBAKE.search(line) else line
