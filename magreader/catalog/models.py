@@ -133,12 +133,12 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.publication}, {self.label}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.publication.slug, self.slug])
+
     @property
     def issue_date(self) -> IssueDate:
         return IssueDate(self.label, self.date, Precision(self.precision), self.until)
-
-    def get_absolute_url(self) -> str:
-        return reverse("edition", args=[self.publication.slug, self.slug])
 
 
 class Holding(models.TextChoices):

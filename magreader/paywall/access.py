@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from magreader.accounts.models import User
@@ -90,12 +90,9 @@ def _asker(reader: Reader, publication: int) -> Asker:
 def rights_of(reader: User, publication: int) -> Iterable[Right]:
     """All entitlements of `reader`, past and to come, as they bear on one publication (id)."""
     scope = Plan.publications.through.objects.filter(plan=OuterRef("plan"))
+    covers = ~Exists(scope) | Q(Exists(scope.filter(publication=publication)))
     rows = Entitlement.objects.filter(reader=reader).values_list(
-        "plan__name",
-        "source",
-        "starts",
-        "ends",
-        Q(~Exists(scope)) | Q(Exists(scope.filter(publication=publication))),
+        "plan__name", "source", "starts", "ends", ExpressionWrapper(covers, BooleanField())
     )
     return (Right(*row) for row in rows)
 

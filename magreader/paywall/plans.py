@@ -46,10 +46,10 @@ def offers_for(reader: User | AnonymousUser, now: datetime | None = None) -> lis
     plans = Plan.objects.filter(public=True).prefetch_related("publications")
     had = [] if isinstance(reader, AnonymousUser) else list(_entitlements(reader))
     trial_used = any(entitlement.source == Source.TRIAL for entitlement in had)
-    return [_offer(plan, had, trial_used, now) for plan in plans]
+    return [_offer(plan, had, now, trial_used=trial_used) for plan in plans]
 
 
-def _offer(plan: Plan, had: list[Entitlement], trial_used: bool, now: datetime) -> Offer:
+def _offer(plan: Plan, had: list[Entitlement], now: datetime, *, trial_used: bool) -> Offer:
     running = [e for e in had if e.plan_id == plan.pk and e.is_running(now)]
     endless = any(entitlement.ends is None for entitlement in running)
     return Offer(

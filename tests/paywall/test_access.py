@@ -14,10 +14,10 @@ from magreader.paywall.policy import Reason
 from tests.make import (
     NOW,
     PARAGRAPHS,
+    make_edition,
     make_entitlement,
     make_plan,
     make_publication,
-    make_edition,
     make_reader,
     make_staff,
     make_story,
