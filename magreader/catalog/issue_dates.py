@@ -205,7 +205,7 @@ def _numeric(first: int, second: int, year: int) -> Days | None:
     return _day(year, first, second) if second > 12 else None
 
 
-def _calendar_week(week: int, year: int) -> Days:
+def _calendar_week(_: int, week: int, year: int) -> Days:
     return Precision.WEEK, date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7)
 
 

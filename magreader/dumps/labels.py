@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 LONGEST = 260
@@ -70,6 +71,7 @@ class _Table:
         self.fixed: dict[str, Label] = {}
         self.open: dict[str, list[_Pattern]] = {}
         self.openings: set[str] = set()
+        self.first_words: set[str] = set()
         self.view_all: list[str] = []
         for language, kind, label in _rows():
             self._add(language, kind, label)
@@ -79,6 +81,8 @@ class _Table:
             self.view_all.append(label.casefold())
         opening = _opening(label)
         self.openings.add(opening)
+        first = label.split(" ", 1)[0].split("{")[0]
+        self.first_words |= {first, first.strip("¿¡"), first.lower(), first.upper(), first.capitalize()}
         if not _WILD.search(label):
             self.fixed.setdefault(_squash(label.replace("{n}", "9,000")), Label(kind, language))
             return
@@ -90,8 +94,14 @@ _TABLE = _Table()
 
 def match(line: str) -> Label | None:
     """The furniture that `line` is, or None. Numbers, case, spaces and punctuation may differ from the label."""
-    if len(line) > LONGEST:
+    space = line.find(" ")
+    if (line if space < 0 else line[:space]) not in _TABLE.first_words or len(line) > LONGEST:
         return None
+    return _match(line)
+
+
+@lru_cache(maxsize=1024)
+def _match(line: str) -> Label | None:
     opening = _opening(line)
     if opening not in _TABLE.openings:
         return None

@@ -82,18 +82,20 @@ _CLEANED: dict[int, str | None] = {
 
 def clean(text: str) -> list[str]:
     """The lines of a dump, cleaned and stripped; empty lines stay, so that line numbers hold."""
-    if not text.isascii():
-        text = _mended(text)
+    if "\x85" in text:  # a line end, or half a letter of mojibake: mend before lines are cut
+        text = "".join(_mended(line) for line in text.splitlines(keepends=True)) if _MOJIBAKE.search(text) else text
     if '\\"' in text:
         text = text.replace('\\"', '"')
-    return [line.strip() if line.isprintable() else line.translate(_CLEANED).strip() for line in text.splitlines()]
+    return [_clean_line(line) for line in text.splitlines()]
 
 
-def _mended(text: str) -> str:
-    if _MOJIBAKE.search(text):
-        text = "".join(_mended_line(line) for line in text.splitlines(keepends=True))
-    return unicodedata.normalize("NFC", text)
+def _clean_line(line: str) -> str:
+    if not line.isascii():
+        line = unicodedata.normalize("NFC", _mended(line))
+    if not line.isprintable():
+        line = line.translate(_CLEANED)
+    return line.strip()
 
 
-def _mended_line(line: str) -> str:
+def _mended(line: str) -> str:
     return fix_encoding(line, _MENDING) if _MOJIBAKE.search(line) else line

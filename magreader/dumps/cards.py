@@ -1,0 +1,271 @@
+"""Lists of cards: `PUB / TITLE / [DECK] / N mins / DATE` in the orders seen, and bare `TITLE / [DECK]`.
+
+Minutes and dates need no label, so a card is found by its *tail* (the lines with minutes and date); the lines
+between two tails are the head of the second card. Where the publication stands is decided once for a list.
+
+Pure: no Django.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from magreader.catalog.issue_dates import IssueDate
+from magreader.dumps.pages import Card
+from magreader.dumps.pairs import split_pairs
+from magreader.dumps.rows import Row
+
+LONGEST_NAME = 45
+LONGEST_DECK = 420
+"""The longest deck seen is under 300 characters; what is longer is a paragraph and no part of a card."""
+
+
+@dataclass(slots=True)
+class Tail:
+    """The lines that end a card, and what they say."""
+
+    rows: list[Row] = field(default_factory=list)
+    minutes: int | None = None
+    date: IssueDate | None = None
+    name: str | None = None
+
+    def takes(self, row: Row) -> bool:
+        """Whether the row belongs to this tail: it says something the tail has not said yet."""
+        if row.minutes is not None:
+            return self.minutes is None and not (row.date and self.date)
+        if row.date:
+            return self.date is None
+        return row.barred and self.name is None
+
+    def add(self, row: Row) -> None:
+        """Put a row into the tail."""
+        self.rows.append(row)
+        self.minutes = self.minutes if row.minutes is None else row.minutes
+        self.date = self.date or row.date
+        self.name = self.name or row.name
+
+
+@dataclass(slots=True)
+class Block:
+    """The text lines before a tail, and the tail (empty after the last card)."""
+
+    heads: list[Row]
+    tail: Tail
+
+
+@dataclass(slots=True)
+class CardList:
+    """Cards in order, the rows they were made of, and the rows between them that could not be placed."""
+
+    cards: list[Card] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    doubtful: list[Row] = field(default_factory=list)
+
+
+class NamePlace(Enum):
+    """Where in its card a publication stands."""
+
+    FIRST = "first"
+    LAST = "last"
+    INSIDE = "inside the tail"
+    NOWHERE = "nowhere"
+
+
+def fold(text: str) -> str:
+    """A name as it is compared."""
+    return text.casefold()
+
+
+def looks_like_name(text: str) -> bool:
+    """Short, and no sentence."""
+    return len(text) <= LONGEST_NAME and text[-1] not in ".!?…:;,"
+
+
+def is_tail(row: Row) -> bool:
+    """Whether a row holds minutes or a date of issue."""
+    return row.minutes is not None or row.date is not None
+
+
+def _tail_at(rows: list[Row], start: int, known: set[str]) -> Tail:
+    tail = Tail()
+    for at in range(start, len(rows)):
+        row = rows[at]
+        if tail.takes(row):
+            tail.add(row)
+        elif not _is_inner_name(rows, at, tail, known):
+            break
+        else:
+            tail.rows.append(row)
+            tail.name = row.text
+    return tail
+
+
+def _is_inner_name(rows: list[Row], at: int, tail: Tail, known: set[str]) -> bool:
+    """`1 min read / PUB / June 2020`: a name between the minutes and the date."""
+    row = rows[at]
+    if not row.plain or tail.name or at + 1 >= len(rows) or (tail.date and tail.minutes is not None):
+        return False
+    following = rows[at + 1]
+    if not is_tail(following) or not tail.takes(following):
+        return False
+    return fold(row.text) in known or looks_like_name(row.text)
+
+
+def blocks(rows: list[Row], known: set[str]) -> list[Block]:
+    """Rows of a list cut after every tail."""
+    found: list[Block] = []
+    heads: list[Row] = []
+    at = 0
+    while at < len(rows):
+        if is_tail(rows[at]):
+            tail = _tail_at(rows, at, known)
+            found.append(Block(heads, tail))
+            heads, at = [], at + len(tail.rows)
+        else:
+            heads.append(rows[at])
+            at += 1
+    if heads:
+        found.append(Block(heads, Tail()))
+    return found
+
+
+def _texts(rows: Iterable[Row]) -> list[str]:
+    return [fold(row.name or row.text) for row in rows]
+
+
+def _repeated(texts: list[str]) -> set[str]:
+    return {text for text, count in Counter(texts).items() if count > 1 and len(text) <= LONGEST_NAME}
+
+
+def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set[str]]:
+    """Where the names stand in this list, and all names that are sure."""
+    tailed = [block for block in found if block.tail.rows]
+    inside = [block for block in tailed if block.tail.name]
+    if len(inside) * 2 > len(tailed):
+        return NamePlace.INSIDE, known
+    firsts = _texts(block.heads[0] for block in found if len(block.heads) > 1)
+    lasts = _texts(block.heads[-1] for block in found if len(block.heads) > 1)
+    for sure in (known, _repeated(firsts) | _repeated(lasts)):
+        first, last = sum(text in sure for text in firsts), sum(text in sure for text in lasts)
+        if first or last:
+            place = NamePlace.FIRST if first >= last else NamePlace.LAST
+            return place, known | (_repeated(firsts if place is NamePlace.FIRST else lasts))
+    return _place_by_length(tailed), known
+
+
+def _place_by_length(tailed: list[Block]) -> NamePlace:
+    """Nothing repeats: where most heads have three lines, the shorter of first and last is the name."""
+    full = [block.heads for block in tailed if len(block.heads) >= 3 and block.tail.date]
+    if len(full) * 2 <= len(tailed):
+        return NamePlace.NOWHERE
+    first = sum(len(heads[0].text) for heads in full)
+    last = sum(len(heads[-1].text) for heads in full)
+    return NamePlace.FIRST if first <= last else NamePlace.LAST
+
+
+def read_cards(rows: list[Row], known: set[str], *, sure_start: bool) -> CardList:
+    """The cards of a list of rows.
+
+    `known` holds the folded names of publications the page tells elsewhere. Where the start of the list is not
+    sure, lines too many before the first card are doubtful.
+    """
+    telling = [row for row in rows if row.plain or row.barred or is_tail(row)]
+    found = blocks(telling, known)
+    result = CardList()
+    if not any(block.tail.rows for block in found):
+        _add_bare(result, telling)
+        return result
+    place, names = find_name_place(found, known)
+    for number, block in enumerate(found):
+        _add_block(result, block, place, names, sure=sure_start or number > 0)
+    return result
+
+
+def _add_bare(result: CardList, rows: list[Row]) -> None:
+    """Cards that are nothing but `TITLE / [DECK]`."""
+    long = [row for row in rows if len(row.text) > LONGEST_DECK]
+    result.doubtful += long
+    for head in split_pairs([row for row in rows if len(row.text) <= LONGEST_DECK]):
+        _add_card(result, None, None, head, Tail())
+
+
+def _add_block(result: CardList, block: Block, place: NamePlace, names: set[str], *, sure: bool) -> None:
+    heads = block.heads
+    if any(len(row.text) > LONGEST_DECK for row in heads):
+        last_long = max(number for number, row in enumerate(heads) if len(row.text) > LONGEST_DECK)
+        result.doubtful += heads[: last_long + 1]
+        heads = heads[last_long + 1 :]
+    if place is NamePlace.FIRST:
+        _add_named_first(result, Block(heads, block.tail), names)
+    elif block.tail.rows:
+        name = heads[-1] if place is NamePlace.LAST and len(heads) > 1 and _ends_with_name(heads, names) else None
+        _add_unnamed(result, heads[:-1] if name else heads, name, block.tail, sure=sure)
+    else:
+        result.doubtful += heads
+
+
+def _ends_with_name(heads: list[Row], names: set[str]) -> bool:
+    last = heads[-1]
+    return fold(last.text) in names or (len(heads) >= 3 and looks_like_name(last.text))
+
+
+def _starts(heads: list[Row], names: set[str]) -> list[int]:
+    """Where in the lines before a tail cards begin, in a list that names the publication first."""
+    starts = [number for number, row in enumerate(heads) if fold(row.name or row.text) in names]
+    starts = [number for number in starts if number - 1 not in starts or number + 1 == len(heads)]
+    if starts or not heads:
+        return starts
+    if len(heads) >= 3 and looks_like_name(heads[-3].text):
+        return [len(heads) - 3]
+    is_pair_with_deck = len(heads) == 2 and (heads[1].text[-1] in ".!?…" or len(heads[1].text) > 90)
+    if len(heads) == 2 and looks_like_name(heads[0].text) and not is_pair_with_deck and len(heads[0].text) <= 30:
+        return [0]
+    return []
+
+
+def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
+    heads = block.heads
+    starts = _starts(heads, names)
+    if not starts:
+        if block.tail.rows:
+            _add_unnamed(result, heads, None, block.tail, sure=True)
+        else:
+            result.doubtful += heads
+        return
+    result.doubtful += heads[: starts[0]]
+    for start, end in zip(starts, [*starts[1:], len(heads)], strict=True):
+        tail = block.tail if end == len(heads) else Tail()
+        body = [row for row in heads[start + 1 : end] if fold(row.name or row.text) not in names or end - start == 2]
+        if body:
+            _add_card(result, heads[start].name or heads[start].text, heads[start], (body[0], body[1:2]), tail)
+            result.rows += [row for row in heads[start + 1 : end] if row not in body]
+            result.doubtful += body[2:]
+        else:
+            result.doubtful += [*heads[start:end], *tail.rows]
+
+
+def _add_unnamed(result: CardList, heads: list[Row], name: Row | None, tail: Tail, *, sure: bool) -> None:
+    if not heads:
+        result.doubtful += tail.rows
+        return
+    pairs = split_pairs(heads)
+    if not sure and len(pairs) > 1:
+        kept = pairs[-1]
+        kept_rows = {id(kept[0]), *(id(row) for row in kept[1])}
+        result.doubtful += [row for row in heads if id(row) not in kept_rows]
+        pairs = [kept]
+    for pair in pairs[:-1]:
+        _add_card(result, None, None, pair, Tail())
+    _add_card(result, name.text if name else tail.name, name, pairs[-1], tail)
+
+
+def _add_card(
+    result: CardList, name: str | None, name_row: Row | None, head: tuple[Row, list[Row]], tail: Tail
+) -> None:
+    title, decks = head
+    deck = decks[0].text if decks else None
+    result.cards.append(Card(name or tail.name, title.text, deck, tail.minutes, tail.date))
+    result.rows += [title, *decks, *tail.rows]
+    if name_row:
+        result.rows.append(name_row)

@@ -1,0 +1,298 @@
+"""Where the text of a story ends and its list of cards begins: the gate block and the MORE heading.
+
+Known labels are one witness; the others need none: the short sentence that holds the date of issue and the
+publication's name, a block that stands twice, a heading that is the publication's name plus a few words.
+
+Pure: no Django.
+"""
+
+import re
+from dataclasses import dataclass
+
+from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
+from magreader.dumps.cards import fold, is_tail
+from magreader.dumps.header import GATE_KINDS
+from magreader.dumps.labels import without_view_all
+from magreader.dumps.rows import Row
+
+LONGEST_EDITION_SENTENCE = 230
+MOST_WORDS_AROUND = 90
+"""Characters an edition sentence has beside its date and its name, at most."""
+MOST_PROMPTS = 3
+"""Lines of a gate block after its edition sentence, at most (a heading of the list not counted)."""
+LONGEST_PROMPT = 260
+
+
+@dataclass(slots=True)
+class Gate:
+    """The rows from `end` on are no text of the story; those from `after` on are cards."""
+
+    end: int
+    after: int
+    closes: bool = False
+    """A gate block follows the text: what is above it is an opening."""
+    publication: str | None = None
+    edition: IssueDate | None = None
+    warning: str | None = None
+    sure_start: bool = True
+    """Whether the list of cards begins right at `after`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an edition sentence says."""
+
+    publication: str | None
+    date: IssueDate | None
+
+
+def edition_of_label(row: Row) -> Edition | None:
+    """The edition and publication a known edition sentence or heading names."""
+    label = row.label
+    if not label or label.kind not in {"edition", "more"}:
+        return None
+    name = without_view_all(label.publication or "").strip(" .") or None
+    if label.publication and label.publication.strip() != (name or "") and label.kind == "edition":
+        name = label.publication.strip()
+    return Edition(name, _date_in(label.date) if label.date else None)
+
+
+def _date_in(text: str) -> IssueDate | None:
+    date = read_issue_date(text)
+    if date:
+        return date
+    found = find_issue_date(text)
+    return found[0] if found else None
+
+
+def is_edition_sentence(row: Row, names: set[str]) -> bool:
+    """A short line that holds a date of issue and one of the names, and hardly more."""
+    text = row.text
+    if not row.plain or len(text) > LONGEST_EDITION_SENTENCE:
+        return False
+    folded = fold(text)
+    name = max((name for name in names if name in folded), key=len, default=None)
+    if not name or len(folded) == len(name):
+        return False
+    found = find_issue_date(text)
+    return bool(found) and len(text) - len(name) - (found[2] - found[1] if found else 0) <= MOST_WORDS_AROUND
+
+
+def is_more_heading(row: Row, names: set[str]) -> bool:
+    """The publication's name plus a few words."""
+    text = fold(row.text)
+    if not row.plain or text[-1] in ".!?":
+        return False
+    return any(name in text and 2 < len(text) - len(name) <= 45 for name in names)
+
+
+def find_gate(rows: list[Row], start: int, names: set[str]) -> Gate | None:
+    """Where the text that starts at row `start` ends; None where nothing follows the text."""
+    labelled = [number for number in range(start, len(rows)) if _is_gate(rows[number])]
+    if labelled:
+        return _labelled_gate(rows, start, labelled, names)
+    return _twin_gate(rows, start, names) or _gate_by_names(rows, start, names)
+
+
+def _is_gate(row: Row) -> bool:
+    return row.label is not None and row.label.kind in GATE_KINDS
+
+
+def _labelled_gate(rows: list[Row], start: int, labelled: list[int], names: set[str]) -> Gate:
+    first, last = labelled[0], labelled[-1]
+    for number in range(max(start, first - MOST_PROMPTS), first):
+        if is_edition_sentence(rows[number], names):
+            first = number
+            break
+    gate = Gate(first, last + 1)
+    labels = [rows[number].label for number in labelled]
+    gate.closes = first < labelled[0] or any(label and label.kind != "more" for label in labels)
+    gate.after = _list_start(rows, gate, labelled, names)
+    _read_edition(rows, gate)
+    return gate
+
+
+def _read_edition(rows: list[Row], gate: Gate) -> None:
+    """Take publication and date from the sentence and the heading between text and cards."""
+    for row in rows[gate.end : gate.after]:
+        edition = edition_of_label(row)
+        if edition:
+            gate.publication = gate.publication or edition.publication
+            gate.edition = gate.edition or edition.date
+    if not gate.edition:
+        for row in rows[gate.end : gate.after]:
+            found = find_issue_date(row.text) if row.plain else None
+            if found:
+                gate.edition = found[0]
+                break
+
+
+def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str]) -> int:
+    """The cards begin after the last known line of the gate, its unknown prompts and the unknown heading."""
+    last = labelled[-1]
+    label = rows[last].label
+    if label and label.kind == "more":
+        return last + 1
+    copy = _copy_end(rows, labelled)
+    below = min(len(rows), max(last + 1, copy) + MOST_PROMPTS + 1)
+    folded_names = names | {fold(name) for name in [_label_name(rows, labelled)] if name}
+    for number in range(last + 1, below):
+        if is_more_heading(rows[number], folded_names) and number + 1 < len(rows):
+            return number + 1
+    if copy > last + 1:
+        return copy
+    for number in range(last + 1, below):
+        if fold(rows[number].text) in folded_names or is_tail(rows[number]):
+            return number if fold(rows[number].text) in folded_names else last + 1
+    return last + 1
+
+
+def _label_name(rows: list[Row], labelled: list[int]) -> str | None:
+    for number in labelled:
+        edition = edition_of_label(rows[number])
+        if edition and edition.publication:
+            return edition.publication
+    return None
+
+
+def _copy_end(rows: list[Row], labelled: list[int]) -> int:
+    """Where the block stands twice, its second copy is as long as the first, unknown prompts included."""
+    for first, second in zip(labelled, labelled[1:], strict=False):
+        if rows[first].text == rows[second].text:
+            return _twin_end(rows, first, second)
+    return 0
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """The two copies of a prompt differ in spaces and punctuation at most."""
+    return _letters(one.text) == _letters(other.text)
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+def _twin_end(rows: list[Row], first: int, second: int) -> int:
+    end = second
+    while end < len(rows) and end - second < second - first and _alike(rows[first + end - second], rows[end]):
+        end += 1
+    return end
+
+
+def _twin_gate(rows: list[Row], start: int, names: set[str]) -> Gate | None:
+    """The same short run of lines twice, with a date in its first line (no label needed)."""
+    seen: dict[str, int] = {}
+    for number in range(start, len(rows)):
+        row = rows[number]
+        if not row.plain or len(row.text) > LONGEST_PROMPT:
+            continue
+        first = seen.setdefault(row.text, number)
+        if first != number and number - first <= MOST_PROMPTS + 1:
+            found = find_issue_date(row.text)
+            if found and len(row.text) - (found[2] - found[1]) > 8:
+                return _twin(rows, first, number, names)
+    return None
+
+
+def _twin(rows: list[Row], first: int, second: int, names: set[str]) -> Gate:
+    text = rows[first].text
+    found = find_issue_date(text)
+    gate = Gate(first, _twin_end(rows, first, second), closes=True, edition=found[0] if found else None)
+    if found:
+        gate.publication = name_in_sentence(text, found[1], found[2], names)
+    for number in range(gate.after, min(len(rows), gate.after + MOST_PROMPTS + 1)):
+        if is_more_heading(rows[number], names | {fold(gate.publication or "\0")}):
+            gate.after = number + 1
+            break
+    return gate
+
+
+def _gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
+    """No known label and no copy: the heading and the sentence are known by the names in them."""
+    if not names:
+        return None
+    first_tail = next((number for number in range(start, len(rows)) if _is_card_tail(rows, number)), len(rows))
+    low = max(start, first_tail - 6)
+    heading = next((n for n in range(low, first_tail) if _heads_list(rows, n, names)), None)
+    limit = first_tail if heading is None else heading
+    sentence = _last_sentence(rows, max(start, limit - 5), limit, names)
+    if sentence is not None:
+        after = heading + 1 if heading is not None else _after_prompts(rows, sentence, first_tail, names)
+        found = find_issue_date(rows[sentence].text)
+        return Gate(sentence, after, closes=True, edition=found[0] if found else None)
+    return Gate(heading, heading + 1) if heading is not None else None
+
+
+def _is_card_tail(rows: list[Row], number: int) -> bool:
+    row = rows[number]
+    if row.minutes is None:
+        return False
+    return row.date is not None or any(other.date for other in rows[max(0, number - 1) : number + 4])
+
+
+def _heads_list(rows: list[Row], number: int, names: set[str]) -> bool:
+    """A heading of the list is followed by a card: a name line right below it, or a headline."""
+    if not is_more_heading(rows[number], names) or number + 1 >= len(rows):
+        return False
+    return not find_issue_date(rows[number].text)
+
+
+def _last_sentence(rows: list[Row], low: int, high: int, names: set[str]) -> int | None:
+    for number in range(high - 1, low - 1, -1):
+        if is_edition_sentence(rows[number], names):
+            return number
+    return None
+
+
+def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[str]) -> int:
+    """No heading: the list starts at the first line that is a name, else after two prompts at most."""
+    for number in range(sentence + 1, first_tail):
+        if fold(rows[number].text) in names:
+            return number
+    return min(first_tail, sentence + MOST_PROMPTS)
+
+
+_WORD = re.compile(r"\S+")
+_SMALL = {"of", "the", "and", "&", "a", "for", "in", "to", "de", "la", "le"}
+
+
+def name_in_sentence(text: str, start: int, end: int, names: set[str]) -> str | None:
+    """The publication an edition sentence in an unknown language names; its date stands at start…end.
+
+    A name the page tells elsewhere is taken; else the longest run of words with capitals, as the words around
+    it are small or of another script.
+    """
+    folded = fold(text)
+    if len(folded) == len(text):
+        for name in sorted(names, key=len, reverse=True):
+            at = folded.find(name)
+            if at >= 0:
+                return text[at : at + len(name)]
+    runs = _capital_runs(text[:start], at_start=True) + _capital_runs(text[end:], at_start=False)
+    return max(reversed(runs), key=lambda run: len(run.split()), default=None)
+
+
+def _capital_runs(text: str, *, at_start: bool) -> list[str]:
+    """Runs of words with capitals, with small words inside; a single first word of the sentence is left out."""
+    runs: list[list[str]] = [[]]
+    words = _WORD.findall(text)
+    for number, word in enumerate(words):
+        if any(char.isupper() for char in word) and not word.startswith("-"):
+            runs[-1].append(word)
+        elif runs[-1] and word in _SMALL and number + 1 < len(words):
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    first = runs[0] if at_start and words and runs[0][:1] == words[:1] else None
+    if first and len(first) == 1 and any(run for run in runs[1:]):
+        runs = runs[1:]
+    return [name for name in (_trimmed(run) for run in runs) if name]
+
+
+def _trimmed(run: list[str]) -> str:
+    while run and run[-1] in _SMALL:
+        run = run[:-1]
+    return " ".join(run).strip(" .,;:«»\"“”।").removesuffix("'s").removesuffix("’s")  # noqa: RUF001

@@ -1,0 +1,168 @@
+"""The lines of a page, each looked at once: is it a date, minutes, a price, known furniture, or text.
+
+Pure: no Django.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from magreader.catalog.issue_dates import IssueDate, read_issue_date
+from magreader.dumps import labels
+from magreader.dumps.labels import Label
+
+
+class Role(StrEnum):
+    """What a line of a dump was taken for."""
+
+    BLANK = "blank"
+    HEADLINE = "headline"
+    PUBLICATION = "publication"
+    EDITION = "edition"
+    DECK = "deck"
+    BYLINE = "byline"
+    PARAGRAPH = "paragraph"
+    MINUTES = "minutes"
+    CARD = "card"
+    FURNITURE = "furniture"
+    REPEAT = "repeat"
+    LEFTOVER = "leftover"
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One line that is not empty. `at` is its index in the page, `gap` whether an empty line stands before it."""
+
+    at: int
+    text: str
+    gap: bool
+    date: IssueDate | None = None
+    minutes: int | None = None
+    name: str | None = None
+    """What shares the line with a date or minutes, or stands beside a bar: a publication's name."""
+    barred: bool = False
+    label: Label | None = None
+    plain: bool = True
+    """Nothing but text: no date, minutes, bar, price or label was seen in it."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """A page as rows, and the role of each of its lines (empty until it is taken for something)."""
+
+    rows: list[Row]
+    roles: list[str]
+    labels: list[Label] = field(default_factory=list)
+
+    def take(self, rows: list[Row], role: Role) -> None:
+        """Say what some rows were taken for."""
+        for row in rows:
+            self.roles[row.at] = role
+
+
+LONGEST_SHORT = 110
+"""Dates, minutes, prices and names with a date are shorter than this."""
+
+MINUTE_WORDS = (
+    "mins?|minutes?|minuten|minuto?s?|minut[iyaerě]*|dakika|dk|menit|minuuttia|perc|phút|мин|минуты?|минут|хв|хвилини?"
+    "|λεπτ[άό]|मिनट|دقائق|دقيقة|דקות|分|分钟|分鐘|분"
+)
+_MINUTES = re.compile(rf"(\d{{1,3}})\s?(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?", re.I)
+_PRICE = re.compile(
+    r"(?:[A-Z]{0,3}\s?[$€£₹¥₺₽₩]|Rs\.?|INR|USD|EUR|SGD|kr\.?)\s?\d[\d.,]*(?:\s?/\s?\w+)?"
+    r"|\d[\d.,]*\s?(?:[$€£₹¥₺₽₩]|kr\.?|USD|EUR|TL)(?:\s?/\s?\w+)?"
+)
+_DASH = re.compile(r"\s[-–—]\s")  # noqa: RUF001
+_DIGIT = re.compile(r"\d")
+_UNIT_LINE = re.compile(r"(\d{1,3})\s+(\S{2,12})")
+
+
+def read_rows(lines: list[str]) -> Rows:
+    """The rows of cleaned lines. A line that stands twice in a row is kept once."""
+    page = Rows([], [""] * len(lines))
+    gap, last = False, ""
+    for at, text in enumerate(lines):
+        if not text:
+            gap = True
+            page.roles[at] = Role.BLANK
+            continue
+        if text == last:
+            page.roles[at] = Role.REPEAT
+            continue
+        row = Row(at, text, gap)
+        gap, last = False, text
+        if len(text) <= labels.LONGEST:
+            _look_at(page, row)
+        page.rows.append(row)
+    _learn_minutes(page.rows)
+    return page
+
+
+def _look_at(page: Rows, row: Row) -> None:
+    text = row.text
+    row.label = labels.match(text)
+    if row.label:
+        row.plain = False
+        page.roles[row.at] = Role.FURNITURE
+        page.labels.append(row.label)
+        return
+    if len(text) > LONGEST_SHORT:
+        return
+    if "|" in text:
+        _read_parts(row, text)
+    elif _DIGIT.search(text):
+        _read_part(row, text)
+        if row.plain and _PRICE.fullmatch(text):
+            row.plain = False
+            page.roles[row.at] = Role.FURNITURE
+        elif row.plain:
+            _read_dashed(row, text)
+
+
+def _read_part(row: Row, text: str) -> bool:
+    if text[0].isdigit():
+        minutes = _MINUTES.fullmatch(text)
+        if minutes:
+            row.minutes, row.plain = int(minutes[1]), False
+            return True
+    date = read_issue_date(text)
+    if date:
+        row.date, row.plain = date, False
+    return bool(date)
+
+
+def _read_parts(row: Row, text: str) -> None:
+    """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`: a bar sets a line apart, unless it is in the middle of text."""
+    parts = [part.strip() for part in text.split("|")]
+    names = [part for part in parts if part and not _read_part(row, part)]
+    edge = not parts[0] or not parts[-1]
+    if len(names) > 1 or (names and row.plain and not edge):
+        row.date = row.minutes = None
+        row.plain = True
+        return
+    row.name = names[0] if names else None
+    row.barred, row.plain = True, False
+
+
+def _read_dashed(row: Row, text: str) -> None:
+    """`PUB - DATE`, the heading of an edition page."""
+    for dash in _DASH.finditer(text):
+        date = read_issue_date(text[dash.end() :])
+        if date:
+            row.date, row.name, row.plain = date, text[: dash.start()].strip(), False
+            return
+
+
+def _learn_minutes(rows: list[Row]) -> None:
+    """A unit nobody has listed means minutes where `4 xyz` stands beside a date again and again."""
+    units: dict[str, list[Row]] = {}
+    for number, row in enumerate(rows):
+        if row.plain and row.text[0].isdigit() and len(row.text) <= 16:
+            unit = _UNIT_LINE.fullmatch(row.text)
+            near = rows[max(0, number - 1) : number + 2]
+            if unit and any(other.date and other is not row for other in near):
+                units.setdefault(unit[2].casefold().rstrip("s"), []).append(row)
+    for found in units.values():
+        if len(found) > 1:
+            for row in found:
+                row.minutes, row.plain = int(row.text.split()[0]), False
