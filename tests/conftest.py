@@ -1,27 +1,15 @@
-"""What every test stands on: a data folder of its own, an empty cache, plain static files."""
+"""What every test stands on."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-# Before the settings are read: nothing of a test touches the data of the checkout.
-os.environ["MAGREADER_DATA"] = tempfile.mkdtemp(prefix="magreader-test-")
-os.environ.pop("MAGREADER_URL", None)
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def _plain_house(settings: object) -> Iterator[None]:
-    """Fast hashes, static files without a manifest, and no cached page of another test."""
-    from django.core.cache import cache
-
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _no_page_of_another_test() -> Iterator[None]:
+    """Cached pieces are keyed by the library's revision, which a rollback sets back."""
     cache.clear()
     yield
     cache.clear()

@@ -1,0 +1,36 @@
+"""`make bench`: every figure that the project claims; a table, then one JSON object a line."""
+
+import argparse
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.pages import bench_pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--only", choices=["parse", "import", "pages"], help="one part alone")
+    parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
+    asked = parser.parse_args()
+    rows: list[dict[str, Any]] = []
+    if asked.only in {None, "pages"}:
+        for stories in asked.stories:
+            rows += _shown(bench_pages(stories), f"Pages at {stories:,} stories")
+    for row in rows:
+        print(json.dumps(row))
+
+
+def _shown(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+    columns = [name for name in rows[0] if name != "bench"]
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(str(row[name]) for name in columns))
+    Console().print(table)
+    return rows
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The served site under load, each page as a ratio to a bare answer of the same server.
+
+Runs are interleaved (bare, page, page …, round by round) and the median round counts, so that a
+machine that slows down slows all of them.
+"""
+
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.bench.load import Load, get, run_load
+
+ROUNDS = 3
+SECONDS = 3.0
+_CONNECTIONS = 16
+
+
+def bench_pages(stories: int) -> list[dict[str, Any]]:
+    """Front, edition and story page, as stranger and as entitled reader, at this many stories."""
+    with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
+        environment = {
+            **os.environ,
+            "MAGREADER_DATA": folder,
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        }
+        environment.pop("DATABASE_URL", None)
+        fill = [sys.executable, "-m", "tests.bench.fill", str(stories)]
+        lines = subprocess.run(
+            fill, env=environment, check=True, capture_output=True, text=True
+        ).stdout.splitlines()
+        with _server(environment) as port:
+            return _compare(port, _cases(lines[0], lines[1:]), stories)
+
+
+def _cases(session: str, addresses: list[str]) -> dict[str, list[bytes]]:
+    """Requests by case. `hot` asks for 200 stories over and over, `any` for all in random order."""
+    rng = random.Random(7)
+    hot = rng.sample(addresses, min(200, len(addresses)))
+    anywhere = rng.sample(addresses, min(20_000, len(addresses)))
+    edition = [address.rsplit("/", 2)[0] + "/" for address in hot]
+    reader = f"sessionid={session}"
+    return {
+        "bare": [get("/bare/")],
+        "front, stranger": [get("/")],
+        "front, reader": [get("/", reader)],
+        "edition, stranger": [get(path) for path in edition],
+        "edition, reader": [get(path, reader) for path in edition],
+        "story, stranger": [get(path) for path in hot],
+        "story, reader in full": [get(path, reader) for path in hot],
+        "story, stranger, any of all": [get(path) for path in anywhere],
+        "story, reader in full, any of all": [get(path, reader) for path in anywhere],
+    }
+
+
+def _compare(port: int, cases: dict[str, list[bytes]], stories: int) -> list[dict[str, Any]]:
+    def measure(requests: list[bytes]) -> Load:
+        return run_load(port, requests, seconds=SECONDS, connections=_CONNECTIONS)
+
+    rounds = list(_rounds(cases, measure))
+    bare = statistics.median(one["bare"].per_second for one in rounds)
+    return [_row(name, [one[name] for one in rounds], bare, stories) for name in cases]
+
+
+def _rounds(
+    cases: dict[str, list[bytes]], measure: Callable[[list[bytes]], Load]
+) -> Iterator[dict[str, Load]]:
+    for requests in cases.values():
+        measure(requests[:32])  # warm: every worker has imported and connected
+    for _ in range(ROUNDS):
+        yield {name: measure(requests) for name, requests in cases.items()}
+
+
+def _row(name: str, runs: list[Load], bare: float, stories: int) -> dict[str, Any]:
+    median = sorted(runs, key=lambda run: run.per_second)[len(runs) // 2]
+    return {
+        "bench": "page",
+        "page": name,
+        "stories": stories,
+        "per_second": round(median.per_second),
+        "of_bare": round(median.per_second / bare, 3),
+        "p50_ms": round(median.p50, 1),
+        "p99_ms": round(median.p99, 1),
+        "bytes": median.bytes_an_answer,
+        "failed": sum(run.failed for run in runs),
+    }
+
+
+@contextmanager
+def _server(environment: dict[str, str]) -> Iterator[int]:
+    """The production server of `make run` on a free port of loopback."""
+    port = free_port()
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+    options += ["--blocking-threads", "1", "--workers-kill-timeout", "2", "--no-ws"]
+    server = subprocess.Popen(
+        [granian, *options, "--log-level", "warning", "magreader.wsgi:application"], env=environment
+    )
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def wait_for(port: int, seconds: float = 30) -> None:
+    """Raises TimeoutError when nothing listens there in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nothing answers on port {port}")
