@@ -61,7 +61,7 @@ def open_story(
 
     Decided afresh on each call. Fails closed: an error while deciding gives the teaser.
     """
-    decision = _decide(story, reader, now or timezone.now())
+    decision = decide_on(story, reader, now)
     body = StoryBody.unguarded.filter(story=story.pk)
     if decision.full:
         text = body.values_list("text", flat=True).first() or ""
@@ -70,7 +70,9 @@ def open_story(
     return TeaserStory(story, split_paragraphs(text), decision.reason, decision.right)
 
 
-def _decide(story: Story, reader: Reader, now: datetime) -> Decision:
+def decide_on(story: Story, reader: Reader, now: datetime | None = None) -> Decision:
+    """The decision of `open_story` without the text: for what hangs on it but shows none."""
+    now = now or timezone.now()
     try:
         asker = _asker(reader, story.edition.publication_id) if story.premium else Asker()
         return decide(premium=story.premium, asker=asker, now=now)
