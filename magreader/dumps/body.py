@@ -128,7 +128,16 @@ def _says_by(text: str) -> bool:
     return bool(found) and _NAMES.fullmatch(text[found.end() if found else 0 :]) is not None
 
 
+_JOINED = re.compile(r",\s+|\s+(?:and|&|en|und|et|y|e|og|och|i|ve)\s+")
+
+
 def is_name(text: str) -> bool:
+    """A person's name, or some of them: `Name Surname and Name Surname`."""
+    people = _JOINED.split(text)
+    return len(text) <= LONGEST_BYLINE and len(people) <= 4 and all(_is_person(person) for person in people)
+
+
+def _is_person(text: str) -> bool:
     """Two to four words that each begin with a capital and none of which is a common word of headlines."""
     words = text.split()
     if not 2 <= len(words) <= 4 or len(text) > 40 or not _NAME.fullmatch(text) or _NOT_A_NAME.search(text):

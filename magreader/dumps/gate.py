@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
-from magreader.dumps.cards import fold, is_tail
+from magreader.dumps.cards import LONGEST_DECK, fold, is_tail
 from magreader.dumps.header import GATE_KINDS
 from magreader.dumps.labels import without_view_all
 from magreader.dumps.rows import Row
@@ -100,16 +100,26 @@ def _is_gate(row: Row) -> bool:
 
 def _labelled_gate(rows: list[Row], start: int, labelled: list[int], names: set[str]) -> Gate:
     first, last = labelled[0], labelled[-1]
-    for number in range(max(start, first - MOST_PROMPTS), first):
-        if is_edition_sentence(rows[number], names):
-            first = number
-            break
+    first = _sentence_above(rows, start, first, names)
     gate = Gate(first, last + 1)
     labels = [rows[number].label for number in labelled]
     gate.closes = first < labelled[0] or any(label and label.kind != "more" for label in labels)
     gate.after = _list_start(rows, gate, labelled, names)
     _read_edition(rows, gate)
     return gate
+
+
+def _sentence_above(rows: list[Row], start: int, first: int, names: set[str]) -> int:
+    """An edition sentence nobody listed above a prompt somebody did: pages mix languages."""
+    later = {row.text for row in rows[first : first + 8]}
+    for number in range(max(start, first - MOST_PROMPTS), first):
+        row = rows[number]
+        if is_edition_sentence(row, names) or (row.text in later and find_issue_date(row.text)):
+            return number
+    label = rows[first].label
+    if label and label.kind == "more":
+        return _prompts_above(rows, start, first)
+    return first
 
 
 def _read_edition(rows: list[Row], gate: Gate) -> None:
@@ -119,12 +129,14 @@ def _read_edition(rows: list[Row], gate: Gate) -> None:
         if edition:
             gate.publication = gate.publication or edition.publication
             gate.edition = gate.edition or edition.date
-    if not gate.edition:
-        for row in rows[gate.end : gate.after]:
-            found = find_issue_date(row.text) if row.plain else None
-            if found:
-                gate.edition = found[0]
-                break
+    if gate.edition:
+        return
+    for row in rows[gate.end : gate.after]:
+        found = find_issue_date(row.text) if row.plain else None
+        if found:
+            gate.edition = found[0]
+            gate.publication = gate.publication or name_in_sentence(row.text, found[1], found[2], set())
+            return
 
 
 def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str]) -> int:
@@ -214,30 +226,63 @@ def _gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
     """No known label and no copy: the heading and the sentence are known by the names in them."""
     if not names:
         return None
-    first_tail = next((number for number in range(start, len(rows)) if _is_card_tail(rows, number)), len(rows))
-    low = max(start, first_tail - 6)
-    heading = next((n for n in range(low, first_tail) if _heads_list(rows, n, names)), None)
-    limit = first_tail if heading is None else heading
-    sentence = _last_sentence(rows, max(start, limit - 5), limit, names)
+    limit = first_card_tail(rows, start, names)
+    low = _short_lines_above(rows, start, limit)
+    sentence = _last_sentence(rows, low, limit, names)
+    heading = _heading(rows, max(low, limit - 6) if sentence is None else sentence + 1, limit, names)
     if sentence is not None:
-        after = heading + 1 if heading is not None else _after_prompts(rows, sentence, first_tail, names)
-        found = find_issue_date(rows[sentence].text)
-        return Gate(sentence, after, closes=True, edition=found[0] if found else None)
-    return Gate(heading, heading + 1) if heading is not None else None
+        after = heading + 1 if heading is not None else _after_prompts(rows, sentence, limit, names)
+        prompts = (heading if heading is not None else after) - sentence - 1
+        if prompts > 0 or is_foreign(rows[sentence], rows[start:sentence]):
+            found = find_issue_date(rows[sentence].text)
+            return Gate(sentence, after, closes=True, edition=found[0] if found else None)
+    if heading is None:
+        return None
+    end = _prompts_above(rows, start, heading)
+    return Gate(end, heading + 1, closes=end < heading)
 
 
-def _is_card_tail(rows: list[Row], number: int) -> bool:
+def first_card_tail(rows: list[Row], start: int, names: set[str]) -> int:
+    """The first minutes or date that can only be a card's; the end of the text lines where there is none."""
+    for number in range(start, len(rows)):
+        if _is_card_tail(rows, number, names):
+            return number
+    end = len(rows)
+    while end > start and not rows[end - 1].plain:
+        end -= 1
+    return end
+
+
+def _is_card_tail(rows: list[Row], number: int, names: set[str]) -> bool:
+    """Minutes beside a date, or a date of its own under a line that is a publication."""
     row = rows[number]
-    if row.minutes is None:
+    if row.minutes is not None:
+        return any(other.date for other in rows[max(0, number - 1) : number + 4])
+    if not row.date:
         return False
-    return row.date is not None or any(other.date for other in rows[max(0, number - 1) : number + 4])
+    return any(fold(other.name or other.text) in names for other in rows[max(0, number - 3) : number])
 
 
-def _heads_list(rows: list[Row], number: int, names: set[str]) -> bool:
-    """A heading of the list is followed by a card: a name line right below it, or a headline."""
-    if not is_more_heading(rows[number], names) or number + 1 >= len(rows):
-        return False
-    return not find_issue_date(rows[number].text)
+MOST_LINES_BELOW_TEXT = 12
+"""From the edition sentence to the first card's minutes: two prompts, heading, name, headline, deck, strays."""
+
+
+def _short_lines_above(rows: list[Row], start: int, limit: int) -> int:
+    """How far up the lines above the first card's tail are too short to be the story's."""
+    low = limit
+    while low > start and limit - low < MOST_LINES_BELOW_TEXT and len(rows[low - 1].text) <= LONGEST_DECK:
+        low -= 1
+    return low
+
+
+def _heading(rows: list[Row], low: int, high: int, names: set[str]) -> int | None:
+    """The heading of the list. A card's headline may name the publication too, but then a name stands above it."""
+    for number in range(low, high):
+        if is_more_heading(rows[number], names) and not find_issue_date(rows[number].text):
+            return number
+        if fold(rows[number].text) in names:
+            return None
+    return None
 
 
 def _last_sentence(rows: list[Row], low: int, high: int, names: set[str]) -> int | None:
@@ -253,6 +298,43 @@ def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[s
         if fold(rows[number].text) in names:
             return number
     return min(first_tail, sentence + MOST_PROMPTS)
+
+
+def _prompts_above(rows: list[Row], start: int, heading: int) -> int:
+    """No edition sentence: above the heading may stand prompts, two that begin alike or one in another tongue."""
+    end = heading
+    if end - 2 > start and _begin_alike(rows[end - 2].text, rows[end - 1].text):
+        return end - 2
+    while end > start + 1 and heading - end < MOST_PROMPTS and is_foreign(rows[end - 1], rows[start : end - 1]):
+        end -= 1
+    return end
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """`Continue reading … on the app`, `Continue reading … in the magazine`: no sentences, one beginning."""
+    shorter = min(len(one), len(other))
+    if not 8 <= shorter <= 90 or one[-1] in ".!?" or other[-1] in ".!?":
+        return False
+    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    return same >= 0.45 * shorter
+
+
+def is_foreign(row: Row, text: list[Row]) -> bool:
+    """Whether a short line shares next to no word with a text: furniture in the chrome's language."""
+    words = _letter_words(row.text)
+    if len(row.text) > LONGEST_PROMPT or len(words) < 2 or not text:
+        return False
+    known = set().union(*(_letter_words(other.text) for other in text if other.plain))
+    if len(known) < 60:
+        return False
+    return sum(word in known for word in words) <= 0.2 * len(words)
+
+
+_LETTER_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _letter_words(text: str) -> set[str]:
+    return {word for word in _LETTER_WORD.findall(text) if word.islower() or not word.isascii()}
 
 
 _WORD = re.compile(r"\S+")

@@ -121,11 +121,19 @@ def _is_name_missing(texts: list[Row], hints: set[str]) -> bool:
     return not any(last in hint or hint in last for hint in hints)
 
 
+def _has_text_below(rows: list[Row], number: int) -> bool:
+    """More than a card's headline and deck stands between a name and the next minutes or date."""
+    below = rows[number + 1 :]
+    length = next((at for at, row in enumerate(below) if row.date or row.minutes is not None), len(below))
+    texts = [row for row in below[:length] if row.plain]
+    return len(texts) > 3 or any(len(row.text) > 300 for row in texts)
+
+
 def _around_name(rows: list[Row], top: int, hints: set[str]) -> Header:
     """No date at the top: the page's publication, or a bar that is known, shows where the headline is."""
     for number in range(1, top):
         row = rows[number]
-        if row.plain and fold(row.text) in hints and rows[number - 1].plain:
+        if row.plain and fold(row.text) in hints and rows[number - 1].plain and _has_text_below(rows, number):
             texts = [other for other in rows[:number] if other.plain]
             return Header(number + 1, texts[-1], row.text, None, None, [row], texts[:-1])
     for number in range(top - 1):

@@ -133,7 +133,8 @@ def _edition_page(page: Rows, source: str) -> ParsedPage:
         page.take(above[-1:], Role.PUBLICATION)
     start = _contents_start(rows, number, heading)
     page.take([row for row in rows[:start] if row.date], Role.EDITION)
-    found = read_cards(rows[start:], set(), sure_start=True)
+    sure = bool(rows[start - 1].label)
+    found = read_cards(rows[start:], set(), sure_start=sure)
     _take_cards(page, found)
     cards = [replace(card, publication=card.publication or name, edition=card.edition or heading.date) for card in found.cards]
     if not cards:
@@ -150,7 +151,7 @@ def _contents_start(rows: list[Row], number: int, heading: Row) -> int:
         row = rows[at]
         if row.label and row.label.kind == "contents":
             return at + 1
-        if row.date and row.date == heading.date or (not row.plain and not is_tail(row)):
+        if (row.date and row.date == heading.date) or (not row.plain and not is_tail(row)):
             start = at + 1
     return start
 

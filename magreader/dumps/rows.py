@@ -68,9 +68,10 @@ MINUTE_WORDS = (
     "|λεπτ[άό]|मिनट|دقائق|دقيقة|דקות|分|分钟|分鐘|분"
 )
 _MINUTES = re.compile(rf"(\d{{1,3}})\s?(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?", re.I)
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£₹¥₺₽₩]|Rs\.?|INR|USD|EUR|SGD|kr\.?)"
 _PRICE = re.compile(
-    r"(?:[A-Z]{0,3}\s?[$€£₹¥₺₽₩]|Rs\.?|INR|USD|EUR|SGD|kr\.?)\s?\d[\d.,]*(?:\s?/\s?\w+)?"
-    r"|\d[\d.,]*\s?(?:[$€£₹¥₺₽₩]|kr\.?|USD|EUR|TL)(?:\s?/\s?\w+)?"
+    rf"(?:\d{{1,2}}\s\w+\s)?{_CURRENCY}\s?\d[\d.,]*(?:\s?/\s?\w+)?|\d[\d.,]*\s?(?:{_CURRENCY}|TL)(?:\s?/\s?\w+)?"
+    r"|\w+\s\d{1,2}\s?%"
 )
 _DASH = re.compile(r"\s[-–—]\s")  # noqa: RUF001
 _DIGIT = re.compile(r"\d")

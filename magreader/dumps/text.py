@@ -52,6 +52,8 @@ def _wide_without_mark(raw: bytes) -> str | None:
 def _detected(raw: bytes) -> tuple[str, str]:
     if _nearly_utf8(raw):
         return raw.decode("utf-8", errors="replace"), "utf-8"
+    if _plainly_western(raw[:DETECTOR_SAMPLE]):
+        return raw.decode("cp1252", errors="replace"), "cp1252"
     best = from_bytes(raw[:DETECTOR_SAMPLE]).best()
     encoding = best.encoding if best else "cp1252"
     return raw.decode(encoding, errors="replace"), encoding
@@ -63,6 +65,24 @@ def _nearly_utf8(raw: bytes) -> bool:
     broken = text.count("\ufffd")
     good = sum(1 for char in text if char > "\x7f") - broken
     return good > 4 * broken
+
+
+# Bytes above ASCII that are Western letters and punctuation in Windows-1252; left out are those that are
+# letters of other scripts far more often (the Icelandic ones, superscripts, broken bars).
+_WESTERN = bytes(
+    [0x80, 0x85, *range(0x91, 0x98), 0x8C, 0x9C, 0xA0, 0xA1, 0xA3, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB, 0xBF]
+    + [byte for byte in range(0xC0, 0x100) if byte not in (0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE)]
+)
+_ASCII = bytes(range(0x80))
+_RUN_OF_HIGH = re.compile(rb"[\xc0-\xff]{3}")
+_MARK_IN_WORD = re.compile(rb"[A-Za-z\xc0-\xff][\xa1\xa3\xa9\xae\xb7\xbf\x8c][a-z\xc0-\xff]")
+
+
+def _plainly_western(raw: bytes) -> bool:
+    """Single accented letters between plain ones: detectors take short texts of this kind for Baltic ones."""
+    if raw.translate(None, _ASCII + _WESTERN):
+        return False
+    return not _RUN_OF_HIGH.search(raw) and not _MARK_IN_WORD.search(raw)
 
 
 # What the bytes of UTF-8 look like when read as Windows-1252, Latin-1, Mac Roman or Windows-1251. Only a
