@@ -110,7 +110,7 @@ def _content(draft: Draft) -> tuple[str, Lines, dict[str, Any]]:
     if draft.shape == "rejected":
         return source, rejected(draft), _expected(draft, source, "rejected", None, [])
     truth = story(draft)
-    if draft.some(0.4):
+    if slug_words(truth.headline) and draft.some(0.4):
         source = slug_source(draft, truth.headline)
     lines = LAYOUTS[draft.shape](draft, truth)
     return source, lines, _expected(draft, source, "story", truth, truth.cards)

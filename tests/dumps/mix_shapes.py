@@ -48,12 +48,18 @@ def _s1_header(draft: Draft, story: Story) -> Lines:
     name = doubled(draft, "publication-twice", 0.03, draft.masthead.name)
     if draft.shape == "S1-rtl":
         return [*bar(draft), *title, draft.issue.label, f"|{name[0]}"]
-    if draft.chance("header-no-publication", 0.01):
+    if _named_elsewhere(draft, story) and draft.chance("header-no-publication", 0.01):
         name = []
     date = [_date_line(draft)]
     if name and draft.chance("header-no-date", 0.01):
         date = []
     return [*bar(draft), *title, *name, *date]
+
+
+def _named_elsewhere(draft: Draft, story: Story) -> bool:
+    """Whether a stranger would find the publication's name without the header."""
+    on_cards = len(story.cards) > 1 and "cards-of-others" not in draft.traits
+    return draft.chrome.listed or on_cards
 
 
 def _date_line(draft: Draft) -> str:
