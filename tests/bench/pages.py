@@ -37,7 +37,7 @@ def bench_pages(stories: int) -> list[dict[str, Any]]:
         lines = subprocess.run(
             fill, env=environment, check=True, capture_output=True, text=True
         ).stdout.splitlines()
-        with _server(environment) as port:
+        with serve(environment, free_port()) as port:
             return _compare(port, _cases(lines[0], lines[1:]), stories)
 
 
@@ -95,9 +95,8 @@ def _row(name: str, runs: list[Load], bare: float, stories: int) -> dict[str, An
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[int]:
-    """The production server of `make run` on a free port of loopback."""
-    port = free_port()
+def serve(environment: dict[str, str], port: int) -> Iterator[int]:
+    """The production server of `make run` on loopback, until the block ends."""
     granian = str(Path(sys.executable).with_name("granian"))
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
     options += ["--blocking-threads", "1", "--workers-kill-timeout", "2", "--no-ws"]
