@@ -75,6 +75,9 @@ def _is_byline_at(lines: list[Row], at: int) -> bool:
     return is_byline(lines[at].text) and len(following) > len(lines[at].text) and not is_byline(following)
 
 
+DECK_SHARES = {1: 0.85, 2: 0.7, 3: 0.5}
+"""How long a deck may be beside the paragraphs that follow, by the number of its sentences."""
+
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])")  # noqa: RUF001
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Prof|Gen|Sen|Rep|Jr|Sr|Co|Inc|Ltd|Mt)|\.[A-Za-z])\.\s+$")
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^–—:-]{2,30})?(?:\s?\([^)]{2,40}\))?\s?(?:[–—:]|-\s)")  # noqa: RUF001
@@ -97,15 +100,13 @@ def is_deck(lines: list[str]) -> bool:
     if len(first) > LONGEST_DECK or first[-1] in ":,;" or first[0].islower():
         return False
     count = sentences(first)
-    if count > 2 or _DATELINE.match(first):
+    if count not in DECK_SHARES or _DATELINE.match(first):
         return False
     following = lines[1:5]
     typical = sorted(map(len, following))[len(following) // 2]
     if first[-1] not in ".!?…\"'”’)":  # noqa: RUF001
         return len(first) <= 200 and max(map(len, following)) > len(first)
-    if count == 1:
-        return len(first) < 0.8 * max(typical, len(lines[1]))
-    return len(first) < 0.45 * typical
+    return len(first) < DECK_SHARES[count] * max(typical, len(lines[1]))
 
 
 _BY = re.compile(

@@ -13,7 +13,7 @@ from enum import Enum
 
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.pages import Card
-from magreader.dumps.pairs import split_pairs
+from magreader.dumps.pairs import LONGEST_HEADLINE, deck_score, headline_score, split_pairs
 from magreader.dumps.rows import Row
 
 LONGEST_NAME = 45
@@ -143,7 +143,7 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
     tailed = [block for block in found if block.tail.rows]
     inside = [block for block in tailed if block.tail.name]
     if len(inside) * 2 > len(tailed):
-        return NamePlace.INSIDE, known
+        return NamePlace.INSIDE, known | {fold(block.tail.name) for block in inside if block.tail.name}
     firsts = _texts(block.heads[0] for block in found if len(block.heads) > 1)
     lasts = _texts(block.heads[-1] for block in found if len(block.heads) > 1)
     for sure in (known, _repeated(firsts) | _repeated(lasts)):
@@ -191,23 +191,34 @@ def _add_bare(result: CardList, rows: list[Row]) -> None:
 
 
 def _add_block(result: CardList, block: Block, place: NamePlace, names: set[str], *, sure: bool) -> None:
-    heads = block.heads
-    if any(len(row.text) > LONGEST_DECK for row in heads):
-        last_long = max(number for number, row in enumerate(heads) if len(row.text) > LONGEST_DECK)
-        result.doubtful += heads[: last_long + 1]
-        heads = heads[last_long + 1 :]
+    heads = _without_paragraphs(result, block.heads)
     if place is NamePlace.FIRST:
         _add_named_first(result, Block(heads, block.tail), names)
     elif block.tail.rows:
-        name = heads[-1] if place is NamePlace.LAST and len(heads) > 1 and _ends_with_name(heads, names) else None
+        name = heads[-1] if _ends_with_name(heads, block.tail, place, names) else None
         _add_unnamed(result, heads[:-1] if name else heads, name, block.tail, sure=sure)
     else:
         result.doubtful += heads
 
 
-def _ends_with_name(heads: list[Row], names: set[str]) -> bool:
-    last = heads[-1]
-    return fold(last.text) in names or (len(heads) >= 3 and looks_like_name(last.text))
+def _without_paragraphs(result: CardList, heads: list[Row]) -> list[Row]:
+    """The head of a card below the last line that is too long for one (an edition's blurb)."""
+    start = 0
+    for number, row in enumerate(heads):
+        if len(row.text) > LONGEST_DECK or (number == start and len(row.text) > LONGEST_HEADLINE):
+            start = number + 1
+    result.doubtful += heads[:start]
+    return heads[start:]
+
+
+def _ends_with_name(heads: list[Row], tail: Tail, place: NamePlace, names: set[str]) -> bool:
+    """`TITLE / DECK / PUB / DATE`: the name is the last line above the tail."""
+    if len(heads) < 2 or tail.name or place not in (NamePlace.LAST, NamePlace.INSIDE):
+        return False
+    if place is NamePlace.INSIDE and tail.minutes is not None:
+        return False
+    last = heads[-1].text
+    return fold(last) in names or (looks_like_name(last) and (len(heads) >= 3 or place is NamePlace.INSIDE))
 
 
 def _starts(heads: list[Row], names: set[str]) -> list[int]:
@@ -249,15 +260,23 @@ def _add_unnamed(result: CardList, heads: list[Row], name: Row | None, tail: Tai
     if not heads:
         result.doubtful += tail.rows
         return
-    pairs = split_pairs(heads)
-    if not sure and len(pairs) > 1:
-        kept = pairs[-1]
-        kept_rows = {id(kept[0]), *(id(row) for row in kept[1])}
-        result.doubtful += [row for row in heads if id(row) not in kept_rows]
-        pairs = [kept]
+    pairs = split_pairs(heads) if sure else [_last_pair(heads)]
+    if not sure:
+        result.doubtful += heads[: len(heads) - 1 - len(pairs[0][1])]
     for pair in pairs[:-1]:
         _add_card(result, None, None, pair, Tail())
     _add_card(result, name.text if name else tail.name, name, pairs[-1], tail)
+
+
+def _last_pair(heads: list[Row]) -> tuple[Row, list[Row]]:
+    """The headline and deck right above a tail, where it is not sure what stands above them."""
+    last = heads[-1].text
+    if len(heads) > 1:
+        above = heads[-2].text
+        is_deck = deck_score(last) >= headline_score(last) or (len(last) >= 60 and len(last) > len(above))
+        if is_deck and len(above) <= LONGEST_HEADLINE:
+            return heads[-2], heads[-1:]
+    return heads[-1], []
 
 
 def _add_card(

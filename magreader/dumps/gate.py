@@ -81,9 +81,12 @@ def is_edition_sentence(row: Row, names: set[str]) -> bool:
 def is_more_heading(row: Row, names: set[str]) -> bool:
     """The publication's name plus a few words."""
     text = fold(row.text)
-    if not row.plain or text[-1] in ".!?":
+    if not row.plain:
         return False
-    return any(name in text and 2 < len(text) - len(name) <= 45 for name in names)
+    return any(
+        name in text and 2 < len(text) - len(name) <= 45 and (text[-1] not in ".!?" or text.endswith(name))
+        for name in names
+    )
 
 
 def find_gate(rows: list[Row], start: int, names: set[str]) -> Gate | None:
@@ -116,10 +119,7 @@ def _sentence_above(rows: list[Row], start: int, first: int, names: set[str]) ->
         row = rows[number]
         if is_edition_sentence(row, names) or (row.text in later and find_issue_date(row.text)):
             return number
-    label = rows[first].label
-    if label and label.kind == "more":
-        return _prompts_above(rows, start, first)
-    return first
+    return prompts_above(rows, start, first)
 
 
 def _read_edition(rows: list[Row], gate: Gate) -> None:
@@ -169,9 +169,11 @@ def _label_name(rows: list[Row], labelled: list[int]) -> str | None:
 
 def _copy_end(rows: list[Row], labelled: list[int]) -> int:
     """Where the block stands twice, its second copy is as long as the first, unknown prompts included."""
-    for first, second in zip(labelled, labelled[1:], strict=False):
-        if rows[first].text == rows[second].text:
-            return _twin_end(rows, first, second)
+    firsts: dict[str, int] = {}
+    for number in labelled:
+        first = firsts.setdefault(_letters(rows[number].text), number)
+        if first != number:
+            return _twin_end(rows, first, number)
     return 0
 
 
@@ -238,7 +240,7 @@ def _gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
             return Gate(sentence, after, closes=True, edition=found[0] if found else None)
     if heading is None:
         return None
-    end = _prompts_above(rows, start, heading)
+    end = prompts_above(rows, start, heading)
     return Gate(end, heading + 1, closes=end < heading)
 
 
@@ -300,7 +302,7 @@ def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[s
     return min(first_tail, sentence + MOST_PROMPTS)
 
 
-def _prompts_above(rows: list[Row], start: int, heading: int) -> int:
+def prompts_above(rows: list[Row], start: int, heading: int) -> int:
     """No edition sentence: above the heading may stand prompts, two that begin alike or one in another tongue."""
     end = heading
     if end - 2 > start and _begin_alike(rows[end - 2].text, rows[end - 1].text):
@@ -315,8 +317,12 @@ def _begin_alike(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if not 8 <= shorter <= 90 or one[-1] in ".!?" or other[-1] in ".!?":
         return False
-    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
-    return same >= 0.45 * shorter
+    return _same_length(one, other) + _same_length(one[::-1], other[::-1]) >= 0.45 * shorter
+
+
+def _same_length(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def is_foreign(row: Row, text: list[Row]) -> bool:
@@ -325,7 +331,7 @@ def is_foreign(row: Row, text: list[Row]) -> bool:
     if len(row.text) > LONGEST_PROMPT or len(words) < 2 or not text:
         return False
     known = set().union(*(_letter_words(other.text) for other in text if other.plain))
-    if len(known) < 60:
+    if len(known) < 25:
         return False
     return sum(word in known for word in words) <= 0.2 * len(words)
 

@@ -10,6 +10,8 @@ from magreader.dumps.rows import Row
 
 PAIR_BONUS = 0.8
 GAP_WEIGHT = 2.0
+LONGEST_HEADLINE = 200
+"""No headline of a card is longer."""
 
 
 def headline_score(text: str) -> float:
@@ -18,7 +20,7 @@ def headline_score(text: str) -> float:
     if len(text) <= 70:
         score += 0.5
     elif len(text) > 110:
-        score -= 1.0 if len(text) <= 160 else 2.5
+        score -= 1.0 if len(text) <= 160 else 2.5 if len(text) <= LONGEST_HEADLINE else 9.0
     return score + _capitals(text)
 
 
@@ -46,7 +48,7 @@ def split_pairs(rows: list[Row]) -> list[tuple[Row, list[Row]]]:
     """Rows as headlines, each with the deck below it (a list of none or one)."""
     if not rows:
         return []
-    if len(rows) <= 2 and not (len(rows) == 2 and rows[1].gap and not rows[0].gap):
+    if len(rows) <= 2:
         return [(rows[0], rows[1:])]
     cuts = _best_cuts(rows)
     return [(rows[start], rows[start + 1 : end]) for start, end in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
@@ -55,7 +57,8 @@ def split_pairs(rows: list[Row]) -> list[tuple[Row, list[Row]]]:
 def _best_cuts(rows: list[Row]) -> list[int]:
     headlines = [headline_score(row.text) for row in rows]
     decks = [deck_score(row.text) for row in rows]
-    gaps_tell = len({row.gap for row in rows[1:]}) == 2
+    gaps = sum(row.gap for row in rows[1:])
+    gaps_tell = 0.3 * len(rows) <= gaps <= 0.7 * len(rows)
     best = [0.0]
     back = [0]
     for end in range(1, len(rows) + 1):

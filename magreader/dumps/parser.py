@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import LONGEST_NAME, CardList, fold, is_tail, read_cards
-from magreader.dumps.gate import Gate, edition_of_label, find_gate
+from magreader.dumps.gate import Gate, edition_of_label, find_gate, prompts_above
 from magreader.dumps.header import GATE_KINDS, Header, find_header, is_dashed
 from magreader.dumps.pages import Card, Kind, Leftover, ParsedPage, ParsedStory
 from magreader.dumps.rows import Role, Row, Rows, read_rows
@@ -189,6 +189,8 @@ def _story_page(page: Rows, source: str, header: Header, gate: Gate | None, name
     known = names | {fold(publication)} if publication else names
     if gate is None:
         gate = _gate_by_cards(rows, header.end, known)
+        gate.end = prompts_above(rows, header.end, gate.end)
+        gate.closes = gate.end < gate.after
     if gate.warning:
         warnings.append(gate.warning)
     headline_row = header.headline or _slug_row(rows[header.end : gate.end], source)

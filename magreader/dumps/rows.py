@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from magreader.catalog.issue_dates import IssueDate, read_issue_date
+from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
 from magreader.dumps import labels
 from magreader.dumps.labels import Label
 
@@ -134,24 +134,35 @@ def _read_part(row: Row, text: str) -> bool:
 
 def _read_parts(row: Row, text: str) -> None:
     """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`: a bar sets a line apart, unless it is in the middle of text."""
-    parts = [part.strip() for part in text.split("|")]
-    names = [part for part in parts if part and not _read_part(row, part)]
-    edge = not parts[0] or not parts[-1]
-    if len(names) > 1 or (names and row.plain and not edge):
-        row.date = row.minutes = None
-        row.plain = True
+    left, _, right = (part.strip() for part in text.rpartition("|"))
+    if right and _read_part(row, right):
+        name = left.removeprefix("|").strip()
+        row.name = name if name and not _read_part(row, name) else None
+    elif left and _read_part(row, left):
+        row.name = right or None
+    elif text[0] == "|" or text[-1] == "|":
+        row.name = text.strip("| ") or None
+    else:
+        _read_dashed(row, text)
         return
-    row.name = names[0] if names else None
     row.barred, row.plain = True, False
 
 
 def _read_dashed(row: Row, text: str) -> None:
     """`PUB - DATE`, the heading of an edition page."""
+    if not text[-1].isalnum():
+        return
     for dash in _DASH.finditer(text):
         date = read_issue_date(text[dash.end() :])
-        if date:
+        if not date:
+            continue
+        found = find_issue_date(text)
+        if found and found[1] >= dash.end():
             row.date, row.name, row.plain = date, text[: dash.start()].strip(), False
-            return
+        return
+
+
+MOST_MINUTES = 90
 
 
 def _learn_minutes(rows: list[Row]) -> None:
@@ -164,6 +175,7 @@ def _learn_minutes(rows: list[Row]) -> None:
             if unit and any(other.date and other is not row for other in near):
                 units.setdefault(unit[2].casefold().rstrip("s"), []).append(row)
     for found in units.values():
-        if len(found) > 1:
+        numbers = {int(row.text.split()[0]) for row in found}
+        if len(numbers) > 1 and max(numbers) <= MOST_MINUTES:
             for row in found:
                 row.minutes, row.plain = int(row.text.split()[0]), False
