@@ -20,6 +20,8 @@ from tests.dumps.mix_issues import (
 )
 from tests.dumps.mix_words import TONGUES, WORDS, ForeignProse, Prose
 
+LONGEST_PLAIN_HEADLINE = 50
+
 
 @dataclass
 class Draft:
@@ -175,7 +177,7 @@ def _interrupted(draft: Draft, body: list[str]) -> list[str]:
             lines.append(f"Why {name} matters")
         if draft.chance("crosshead-date", 0.005):
             lines.append(label)
-        if draft.chance("false-edition-line", 0.015):
+        if draft.chance("false-edition-line", 0.01):
             lines.append(f"{name} first reported the case in its edition of {draft.issue.label}.")
     for line in lines:
         body.insert(draft.rng.randint(1, len(body) - 1), line)
@@ -217,13 +219,22 @@ def _dated(draft: Draft, cards: list[Card]) -> list[Card]:
     return cards
 
 
+def _spares(card: Card, below: str, bare: bool) -> bool:
+    """Whether a card is still a card without its deck.
+
+    Twins would be one card; bare, a long headline below would be read as the deck.
+    """
+    return card.headline != "LETTERS" and not (bare and len(below) > LONGEST_PLAIN_HEADLINE)
+
+
 def _thinned(draft: Draft, cards: list[Card]) -> list[Card]:
-    """Some cards without deck or minutes. Twins keep their decks: they would be one card else."""
+    """Some cards without deck or minutes."""
     bare = draft.shape == "S4"
     if draft.chance("card-no-deck", 0.1 if bare else 0.2):
+        following = [*(card.headline for card in cards[1:]), ""]
         cards = [
-            replace(card, deck=None) if draft.some(0.3) and card.headline != "LETTERS" else card
-            for card in cards
+            replace(card, deck=None) if draft.some(0.3) and _spares(card, below, bare) else card
+            for card, below in zip(cards, following, strict=False)
         ]
     if not bare and draft.chance("card-no-minutes", 0.1):
         cards = [replace(card, minutes=None) if draft.some(0.3) else card for card in cards]

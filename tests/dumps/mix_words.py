@@ -97,7 +97,7 @@ class Prose:
 
     def _deck(self) -> str:
         text = capital(self.fill(self.rng.choice(WORDS["decks"])))
-        if self.rng.random() < 0.08:
+        if self.rng.random() < 0.04:
             text = text.rstrip(".") + ". " + capital(self.fill(self.rng.choice(WORDS["decks"])))
         return text.rstrip(".") if self.rng.random() < 0.2 else text
 
@@ -119,11 +119,11 @@ class ForeignProse(Prose):
         super().__init__(rng)
         self.bag = _BAGS[tongue]
         self.gap = "" if tongue in WORDS["unspaced"] else " "
+        self.pieces = 2 if tongue == "ja" else 1  # its words are of one or two characters
         self.stop: str = WORDS["stops"].get(tongue, ".")
 
     def _words(self, least: int, most: int) -> str:
-        scale = 1 if self.gap else 2
-        count = self.rng.randint(least, most) * scale
+        count = self.rng.randint(least, most) * self.pieces
         return capital(self.gap.join(self.rng.choice(self.bag) for _ in range(count)))
 
     def _headline(self) -> str:
