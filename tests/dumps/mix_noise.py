@@ -106,7 +106,7 @@ def _windows(_draft: Draft, text: str) -> bytes | None:
         raw = text.encode("cp1252")
     except UnicodeEncodeError:
         return None
-    return None if text.isascii() else raw
+    return None if text.isascii() or SOFT_HYPHEN in text else raw
 
 
 def _sixteen(draft: Draft, text: str) -> bytes:
@@ -115,7 +115,7 @@ def _sixteen(draft: Draft, text: str) -> bytes:
 
 def _mojibake(draft: Draft, text: str) -> bytes | None:
     """UTF-8 read as Windows-1252 and saved again; only where nothing else was done to it."""
-    if _windows(draft, text) is None or NO_BREAK in text or SOFT_HYPHEN in text:
+    if _windows(draft, text) is None or NO_BREAK in text:
         return None
     return "".join(_as_windows(byte) for byte in text.encode()).encode()
 
