@@ -10,7 +10,7 @@ makes it cheap to ask of every line of a page.
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -126,9 +126,8 @@ def _number_token(text: str) -> tuple[str, int]:
     return ("D", value) if 1 <= value <= 31 and len(text) <= 2 else ("N", value)
 
 
-def _tokens(text: str) -> list[_Token | None]:
+def _tokens(text: str) -> Iterator[_Token | None]:
     """The tokens of a text in order; None where a token is no part of any date."""
-    found: list[_Token | None] = []
     for match in _TOKEN.finditer(text):
         token = match.group()
         if match.lastgroup == "number":
@@ -137,8 +136,7 @@ def _tokens(text: str) -> list[_Token | None]:
             meaning = (_MARKS.get(token, ""), 0)
         else:
             meaning = _LETTERS.get(_folded(token))
-        found.append(_Token(*meaning, match.start(), match.end()) if meaning else None)
-    return found
+        yield _Token(*meaning, match.start(), match.end()) if meaning else None
 
 
 type Days = tuple[Precision, date, date | None]
@@ -302,9 +300,12 @@ def _read_label(label: str) -> IssueDate | None:
     far_east = _CJK_DAY.fullmatch(label)
     if far_east:
         return _read_far_east(label, *far_east.groups())
-    tokens = _tokens(label)
-    known = [token for token in tokens if token]
-    return _read(label, known) if len(known) == len(tokens) else None
+    tokens: list[_Token] = []
+    for token in _tokens(label):
+        if not token:
+            return None
+        tokens.append(token)
+    return _read(label, tokens)
 
 
 def _read_far_east(label: str, year: str, month: str, day: str | None) -> IssueDate | None:

@@ -109,7 +109,7 @@ def _is_inner_name(rows: list[Row], at: int, tail: Tail, known: set[str]) -> boo
     following = rows[at + 1]
     if not is_tail(following) or not tail.takes(following):
         return False
-    return fold(row.text) in known or looks_like_name(row.text)
+    return row.folded in known or looks_like_name(row.text)
 
 
 def blocks(rows: list[Row], known: set[str]) -> list[Block]:
@@ -131,7 +131,7 @@ def blocks(rows: list[Row], known: set[str]) -> list[Block]:
 
 
 def _texts(rows: Iterable[Row]) -> list[str]:
-    return [fold(row.name or row.text) for row in rows]
+    return [row.folded for row in rows]
 
 
 def _repeated(texts: list[str]) -> set[str]:
@@ -217,13 +217,13 @@ def _ends_with_name(heads: list[Row], tail: Tail, place: NamePlace, names: set[s
         return False
     if place is NamePlace.INSIDE and tail.minutes is not None:
         return False
-    last = heads[-1].text
-    return fold(last) in names or (looks_like_name(last) and (len(heads) >= 3 or place is NamePlace.INSIDE))
+    last = heads[-1]
+    return last.folded in names or (looks_like_name(last.text) and (len(heads) >= 3 or place is NamePlace.INSIDE))
 
 
 def _starts(heads: list[Row], names: set[str]) -> list[int]:
     """Where in the lines before a tail cards begin, in a list that names the publication first."""
-    starts = [number for number, row in enumerate(heads) if fold(row.name or row.text) in names]
+    starts = [number for number, row in enumerate(heads) if row.folded in names]
     starts = [number for number in starts if number - 1 not in starts or number + 1 == len(heads)]
     if starts or not heads:
         return starts
@@ -247,7 +247,7 @@ def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
     result.doubtful += heads[: starts[0]]
     for start, end in zip(starts, [*starts[1:], len(heads)], strict=True):
         tail = block.tail if end == len(heads) else Tail()
-        body = [row for row in heads[start + 1 : end] if fold(row.name or row.text) not in names or end - start == 2]
+        body = [row for row in heads[start + 1 : end] if row.folded not in names or end - start == 2]
         if body:
             _add_card(result, heads[start].name or heads[start].text, heads[start], (body[0], body[1:2]), tail)
             result.rows += [row for row in heads[start + 1 : end] if row not in body]

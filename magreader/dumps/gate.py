@@ -70,7 +70,7 @@ def is_edition_sentence(row: Row, names: set[str]) -> bool:
     text = row.text
     if not row.plain or len(text) > LONGEST_EDITION_SENTENCE:
         return False
-    folded = fold(text)
+    folded = row.folded or fold(text)
     name = max((name for name in names if name in folded), key=len, default=None)
     if not name or len(folded) == len(name):
         return False
@@ -101,9 +101,14 @@ def _is_gate(row: Row) -> bool:
     return row.label is not None and row.label.kind in GATE_KINDS
 
 
+def _is_kind(row: Row, kind: str) -> bool:
+    return row.label is not None and row.label.kind == kind
+
+
 def _labelled_gate(rows: list[Row], start: int, labelled: list[int], names: set[str]) -> Gate:
     first, last = labelled[0], labelled[-1]
-    first = _sentence_above(rows, start, first, names)
+    if not _is_kind(rows[first], "edition"):
+        first = _sentence_above(rows, start, first, names)
     gate = Gate(first, last + 1)
     labels = [rows[number].label for number in labelled]
     gate.closes = first < labelled[0] or any(label and label.kind != "more" for label in labels)
@@ -142,8 +147,7 @@ def _read_edition(rows: list[Row], gate: Gate) -> None:
 def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str]) -> int:
     """The cards begin after the last known line of the gate, its unknown prompts and the unknown heading."""
     last = labelled[-1]
-    label = rows[last].label
-    if label and label.kind == "more":
+    if _is_kind(rows[last], "more"):
         return last + 1
     copy = _copy_end(rows, labelled)
     below = min(len(rows), max(last + 1, copy) + MOST_PROMPTS + 1)
@@ -154,8 +158,8 @@ def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str
     if copy > last + 1:
         return copy
     for number in range(last + 1, below):
-        if fold(rows[number].text) in folded_names or is_tail(rows[number]):
-            return number if fold(rows[number].text) in folded_names else last + 1
+        if rows[number].folded in folded_names or is_tail(rows[number]):
+            return number if rows[number].folded in folded_names else last + 1
     return last + 1
 
 
@@ -262,7 +266,7 @@ def _is_card_tail(rows: list[Row], number: int, names: set[str]) -> bool:
         return any(other.date for other in rows[max(0, number - 1) : number + 4])
     if not row.date:
         return False
-    return any(fold(other.name or other.text) in names for other in rows[max(0, number - 3) : number])
+    return any(other.folded in names for other in rows[max(0, number - 3) : number])
 
 
 MOST_LINES_BELOW_TEXT = 12
@@ -282,7 +286,7 @@ def _heading(rows: list[Row], low: int, high: int, names: set[str]) -> int | Non
     for number in range(low, high):
         if is_more_heading(rows[number], names) and not find_issue_date(rows[number].text):
             return number
-        if fold(rows[number].text) in names:
+        if rows[number].folded in names:
             return None
     return None
 
@@ -297,7 +301,7 @@ def _last_sentence(rows: list[Row], low: int, high: int, names: set[str]) -> int
 def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[str]) -> int:
     """No heading: the list starts at the first line that is a name, else after two prompts at most."""
     for number in range(sentence + 1, first_tail):
-        if fold(rows[number].text) in names:
+        if rows[number].folded in names:
             return number
     return min(first_tail, sentence + MOST_PROMPTS)
 

@@ -6,7 +6,6 @@ Pure: no Django.
 from dataclasses import dataclass, field
 
 from magreader.catalog.issue_dates import IssueDate
-from magreader.dumps.cards import fold
 from magreader.dumps.rows import Row
 
 DEPTH = 24
@@ -91,7 +90,7 @@ def _name_below(rows: list[Row], number: int, header: Header, hints: set[str]) -
         name_rows = below[:1]
     elif len(below) == 2 and _is_bar(below[0]) and below[1].plain:
         name_rows = below
-    elif below[0].plain and fold(below[0].text) in hints:
+    elif below[0].plain and below[0].folded in hints:
         name_rows = below[:1]
     else:
         return False
@@ -106,7 +105,7 @@ def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
     if not texts:
         return
     last = texts[-1]
-    known = fold(last.text) in hints
+    known = last.folded in hints
     if len(texts) == 1 and not known:
         return
     if not known and len(texts) > 1 and hints and _is_name_missing(texts, hints):
@@ -117,7 +116,7 @@ def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
 
 def _is_name_missing(texts: list[Row], hints: set[str]) -> bool:
     """The page's publication is known and the line above the date is another text: the headline, then."""
-    last = fold(texts[-1].text)
+    last = texts[-1].folded
     return not any(last in hint or hint in last for hint in hints)
 
 
@@ -133,7 +132,7 @@ def _around_name(rows: list[Row], top: int, hints: set[str]) -> Header:
     """No date at the top: the page's publication, or a bar that is known, shows where the headline is."""
     for number in range(1, top):
         row = rows[number]
-        if row.plain and fold(row.text) in hints and rows[number - 1].plain and _has_text_below(rows, number):
+        if row.plain and row.folded in hints and rows[number - 1].plain and _has_text_below(rows, number):
             texts = [other for other in rows[:number] if other.plain]
             return Header(number + 1, texts[-1], row.text, None, None, [row], texts[:-1])
     for number in range(top - 1):

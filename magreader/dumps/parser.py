@@ -31,13 +31,13 @@ def parse_page(text: str, source: str) -> ParsedPage:
     """Read one page of text. Never raises: what can't be read comes back as rejected, with a reason."""
     lines = clean(text)
     page = read_rows(lines)
-    parsed = _parse(page, source)
+    parsed = _parse(page, source, may_be_unfilled="{{" in text)
     return _accounted(parsed, page, lines)
 
 
-def _parse(page: Rows, source: str) -> ParsedPage:
+def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
     rows = page.rows
-    reason = _hopeless(rows)
+    reason = _hopeless(rows, may_be_unfilled=may_be_unfilled)
     if reason:
         return _rejected(page, source, reason)
     names = _label_names(rows)
@@ -51,12 +51,17 @@ def _parse(page: Rows, source: str) -> ParsedPage:
     return _story_page(page, source, header, gate, names)
 
 
-def _hopeless(rows: list[Row]) -> str | None:
+def _hopeless(rows: list[Row], *, may_be_unfilled: bool) -> str | None:
     if len(rows) < 2:
         return ONE_LINE if rows else NO_LINES
-    if any("{{" in row.text and len(row.text) <= LONGEST_PLACEHOLDER_LINE and _PLACEHOLDER.search(row.text) for row in rows):
+    if may_be_unfilled and any(_is_unfilled(row.text) for row in rows):
         return PLACEHOLDERS
     return None
+
+
+def _is_unfilled(line: str) -> bool:
+    """Placeholders in a short line; a paragraph may well write about them."""
+    return len(line) <= LONGEST_PLACEHOLDER_LINE and _PLACEHOLDER.search(line) is not None
 
 
 def _rejected(page: Rows, source: str, reason: str) -> ParsedPage:
@@ -67,7 +72,7 @@ def _rejected(page: Rows, source: str, reason: str) -> ParsedPage:
 def _accounted(parsed: ParsedPage, page: Rows, lines: list[str]) -> ParsedPage:
     """The page with the lines nobody took as leftover."""
     leftover = tuple(Leftover(at + 1, lines[at]) for at, role in enumerate(page.roles) if not role)
-    roles = tuple(str(role or Role.LEFTOVER) for role in page.roles)
+    roles = tuple(role or Role.LEFTOVER for role in page.roles)
     return replace(parsed, leftover=leftover, roles=roles)
 
 
@@ -233,7 +238,7 @@ def _publication(rows: list[Row], header: Header, gate: Gate | None, names: set[
         return header.publication
     if gate and gate.publication:
         return gate.publication
-    shown = (row.text for row in rows if fold(row.text) in names)
+    shown = (row.text for row in rows if row.folded in names)
     return next(shown, None)
 
 
@@ -260,7 +265,7 @@ def _gate_by_cards(rows: list[Row], start: int, known: set[str]) -> Gate:
         return Gate(len(rows), len(rows))
     first = tails[0]
     for number in range(first - 1, max(start, first - 4) - 1, -1):
-        if fold(rows[number].text) in known:
+        if rows[number].folded in known:
             return Gate(number, number, warning=DOUBTFUL_BORDER)
     low = max(start + 1, first - 2)
     if first - 2 > start and len(rows[first - 2].text) > 110:

@@ -36,6 +36,8 @@ class Row:
     at: int
     text: str
     gap: bool
+    folded: str
+    """The text, or the name in it, as names are compared; empty for long lines."""
     date: IssueDate | None = None
     minutes: int | None = None
     name: str | None = None
@@ -60,6 +62,7 @@ class Rows:
             self.roles[row.at] = role
 
 
+LONGEST_FOLDED = 120
 LONGEST_SHORT = 110
 """Dates, minutes, prices and names with a date are shorter than this."""
 
@@ -90,34 +93,38 @@ def read_rows(lines: list[str]) -> Rows:
         if text == last:
             page.roles[at] = Role.REPEAT
             continue
-        row = Row(at, text, gap)
+        length = len(text)
+        row = Row(at, text, gap, text.casefold() if length <= LONGEST_FOLDED else "")
         gap, last = False, text
-        if len(text) <= labels.LONGEST:
-            _look_at(page, row)
+        if length <= labels.LONGEST:
+            label = labels.match(text)
+            if label:
+                _take_label(page, row, label)
+            elif length <= LONGEST_SHORT and ("|" in text or _DIGIT.search(text)):
+                _look_at(page, row)
         page.rows.append(row)
     _learn_minutes(page.rows)
     return page
 
 
+def _take_label(page: Rows, row: Row, label: Label) -> None:
+    row.label, row.plain = label, False
+    page.roles[row.at] = Role.FURNITURE
+    page.labels.append(label)
+
+
 def _look_at(page: Rows, row: Row) -> None:
     text = row.text
-    row.label = labels.match(text)
-    if row.label:
-        row.plain = False
-        page.roles[row.at] = Role.FURNITURE
-        page.labels.append(row.label)
-        return
-    if len(text) > LONGEST_SHORT:
-        return
     if "|" in text:
         _read_parts(row, text)
-    elif _DIGIT.search(text):
-        _read_part(row, text)
-        if row.plain and _PRICE.fullmatch(text):
+    elif not _read_part(row, text):
+        if _PRICE.fullmatch(text):
             row.plain = False
             page.roles[row.at] = Role.FURNITURE
-        elif row.plain:
+        else:
             _read_dashed(row, text)
+    if row.name:
+        row.folded = row.name.casefold()
 
 
 def _read_part(row: Row, text: str) -> bool:

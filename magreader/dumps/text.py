@@ -106,14 +106,18 @@ def clean(text: str) -> list[str]:
         text = "".join(_mended(line) for line in text.splitlines(keepends=True)) if _MOJIBAKE.search(text) else text
     if '\\"' in text:
         text = text.replace('\\"', '"')
-    return [_clean_line(line) for line in text.splitlines()]
+    return [
+        line.strip() if line.isascii() and line.isprintable() else _clean_line(line) for line in text.splitlines()
+    ]
 
 
 def _clean_line(line: str) -> str:
     if not line.isascii():
         line = unicodedata.normalize("NFC", _mended(line))
     if not line.isprintable():
-        line = line.translate(_CLEANED)
+        line = line.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "")
+        if not line.isprintable():
+            line = line.translate(_CLEANED)
     return line.strip()
 
 
