@@ -1,0 +1,120 @@
+"""Stories and editions as templates print them: addresses, dates and numbers ready-made.
+
+Rows become plain dicts here, once: `{% url %}` and `|date` in a loop cost more than the rest
+of a template.
+"""
+
+from typing import TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from magreader.catalog.models import Holding
+from magreader.catalog.neighbours import Place
+from magreader.catalog.related import Issue
+from magreader.catalog.rows import EditionRow, StoryRow
+from magreader.newsstand.printed import print_issue_date, print_minutes, print_stories
+
+
+class StoryCard(TypedDict):
+    """A story in a list. `holding` is empty where the library holds the whole text."""
+
+    href: str
+    headline: str
+    deck: str
+    byline: str
+    minutes: str
+    premium: bool
+    holding: str
+
+
+class EditionCard(TypedDict):
+    """An edition in a list. `look` is the classes of its masthead."""
+
+    href: str
+    publication: str
+    publication_href: str
+    language: str
+    date: str
+    stories: str
+    minutes: str
+    look: str
+
+
+class PlaceCard(TypedDict):
+    """A story before or after another; `date` is empty within one edition."""
+
+    href: str
+    headline: str
+    date: str
+
+
+class IssueCard(TypedDict):
+    """Stories under their issue date."""
+
+    edition: EditionCard
+    stories: list[StoryCard]
+
+
+SETTINGS = 8
+INKS = 7
+
+
+def look_of(publication: int) -> str:
+    """How a publication's masthead is set, and its ink: eight settings by seven inks, so that
+    titles that were added one after the other never look alike."""
+    return f"setting-{publication % SETTINGS} ink-{publication % INKS}"
+
+
+def edition_href(edition: EditionRow) -> str:
+    return f"{reverse('publications')}{edition.publication_slug}/{edition.slug}/"
+
+
+def edition_card(edition: EditionRow) -> EditionCard:
+    return {
+        "href": edition_href(edition),
+        "publication": edition.publication_name,
+        "publication_href": f"{reverse('publications')}{edition.publication_slug}/",
+        "language": edition.language,
+        "date": print_issue_date(edition.issue_date),
+        "stories": print_stories(edition.stories),
+        "minutes": print_minutes(edition.minutes),
+        "look": look_of(edition.publication),
+    }
+
+
+def story_card(story: StoryRow, edition: str) -> StoryCard:
+    """`edition` is the address of the story's edition."""
+    return {
+        "href": f"{edition}{story.slug}/",
+        "headline": story.headline,
+        "deck": story.deck,
+        "byline": story.byline,
+        "minutes": print_minutes(story.minutes),
+        "premium": story.premium,
+        "holding": _holding(story.holding),
+    }
+
+
+def _holding(holding: str) -> str:
+    if holding == Holding.CARD:
+        return _("Headline only")
+    return _("Opening only") if holding == Holding.OPENING else ""
+
+
+def issue_card(issue: Issue) -> IssueCard:
+    edition = edition_card(issue.edition)
+    return {
+        "edition": edition,
+        "stories": [story_card(story, edition["href"]) for story in issue.stories],
+    }
+
+
+def place_card(place: Place, here: EditionRow) -> PlaceCard:
+    """`here` is the edition one comes from."""
+    moved = place.edition.pk != here.pk
+    return {
+        "href": f"{edition_href(place.edition)}{place.story.slug}/",
+        "headline": place.story.headline,
+        "date": print_issue_date(place.edition.issue_date) if moved else "",
+    }

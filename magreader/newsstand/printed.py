@@ -1,0 +1,107 @@
+"""Dates of issue and numbers in words, in the language of the page."""
+
+import calendar
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from magreader.catalog.issue_dates import IssueDate, Precision
+
+
+def print_issue_date(issue: IssueDate) -> str:
+    """As "27 November 2024", "March – April 2023", "Winter 2024": no more precise
+    than the edition is.
+
+    The printed label where it holds no date.
+    """
+    if issue.date is None or issue.precision is Precision.NUMBER:
+        return issue.label
+    match issue.precision:
+        case Precision.DAY:
+            return print_day(issue.date)
+        case Precision.MONTH:
+            return print_month(issue.date)
+        case Precision.HALF_MONTH:
+            return _half_month(issue.date)
+        case Precision.WEEK:
+            return _("week of %(days)s") % {"days": print_days(issue.date, issue.until)}
+        case Precision.RANGE:
+            return _range(issue.date, issue.until)
+        case Precision.SEASON:
+            return _season(issue.date, issue.until)
+
+
+def print_day(day: date) -> str:
+    return date_format(day, pgettext("a day, as Django's date formats", "j F Y"))
+
+
+def print_day_and_month(day: date) -> str:
+    return date_format(day, pgettext("a day of this year, as Django's date formats", "j F"))
+
+
+def print_month(day: date) -> str:
+    return date_format(day, pgettext("a month, as Django's date formats", "F Y"))
+
+
+def print_moment(moment: datetime, *, clock: bool = False) -> str:
+    """The day of an aware moment in the site's time zone, with its hour where `clock`."""
+    local = timezone.localtime(moment)
+    near = local.year == timezone.localtime().year
+    day = print_day_and_month(local) if near else print_day(local)
+    return f"{day}, {local:%H:%M}" if clock else day
+
+
+def print_days(first: date, last: date | None) -> str:
+    """Days in a row: what both ends share is said once."""
+    if last is None:
+        return print_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{print_day(last)}"
+    if first.year == last.year:
+        return f"{print_day_and_month(first)} – {print_day(last)}"
+    return f"{print_day(first)} – {print_day(last)}"
+
+
+def _half_month(first: date) -> str:
+    month = print_month(first)
+    if first.day == 1:
+        return _("first half of %(month)s") % {"month": month}
+    return _("second half of %(month)s") % {"month": month}
+
+
+def _range(first: date, last: date | None) -> str:
+    if last is None:
+        return print_month(first)
+    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+        return print_days(first, last)
+    start = date_format(first, "F") if first.year == last.year else print_month(first)
+    return f"{start} – {print_month(last)}"
+
+
+def _season(first: date, last: date | None) -> str:
+    if first.month == 12:
+        years = f"{first.year}–{(first.year + 1) % 100:02}"
+        return f"{_season_name(12)} {years}"
+    if last is None:
+        return f"{_season_name(first.month)} {first.year}"
+    return f"{_season_name(first.month)} – {_season_name(last.month)} {last.year}"
+
+
+def _season_name(month: int) -> str:
+    """By any month of the season; winter is December to February."""
+    names = (_("Winter"), _("Spring"), _("Summer"), _("Autumn"))
+    return names[month % 12 // 3]
+
+
+def print_minutes(minutes: int | None) -> str:
+    """"4 min", or nothing where nobody knows."""
+    if not minutes:
+        return ""
+    return ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}
+
+
+def print_stories(stories: int) -> str:
+    return ngettext("%(stories)d story", "%(stories)d stories", stories) % {"stories": stories}

@@ -1,0 +1,50 @@
+"""The readers' addresses. They mirror the shelf."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from magreader.newsstand.views.account import account
+from magreader.newsstand.views.dates import date_page, dates
+from magreader.newsstand.views.doors import healthz, robots
+from magreader.newsstand.views.edition import edition
+from magreader.newsstand.views.front import front
+from magreader.newsstand.views.language import language
+from magreader.newsstand.views.plans import plans, trial
+from magreader.newsstand.views.publication import publication
+from magreader.newsstand.views.publications import publications
+from magreader.newsstand.views.story import story
+
+
+class DayConverter:
+    """A day as yyyy-mm-dd; there is no 30 February."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", front, name="front"),
+    # /publications/the-straits-times/2024-11-27/why-north-korea-struck-a-good-deal/
+    path("publications/", publications, name="publications"),
+    path("publications/<slug:publication>/", publication, name="publication"),
+    path("publications/<slug:publication>/<slug:edition>/", edition, name="edition"),
+    path("publications/<slug:publication>/<slug:edition>/<slug:story>/", story, name="story"),
+    # /dates/2024-11-27/
+    path("dates/", dates, name="dates"),
+    path("dates/<day:day>/", date_page, name="date"),
+    # /plans/gold/trial/
+    path("plans/", plans, name="plans"),
+    path("plans/<slug:plan>/trial/", trial, name="trial"),
+    path("accounts/", account, name="account"),
+    path("language/", language, name="language"),
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+]

@@ -1,0 +1,74 @@
+"""The reader's own page: name, language, plan, and the doors to password and e-mail."""
+
+from typing import TypedDict
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from magreader.newsstand.forms import ProfileForm
+from magreader.newsstand.pages import PageRequest, fresh_page, make_main
+from magreader.newsstand.printed import print_moment
+from magreader.newsstand.views.language import remember_language
+from magreader.paywall.plans import Holding, holdings_of
+
+
+class PlanLine(TypedDict):
+    plan: str
+    source: str
+    when: str
+    running: bool
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: PageRequest) -> HttpResponse:
+    reader = request.user
+    if not reader.is_authenticated:  # login_required has seen to it; mypy hasn't
+        raise Http404
+    form = ProfileForm(
+        request.POST or None,
+        instance=reader,
+        initial={"language": reader.language or get_language()},
+    )
+    if form.is_valid():
+        return _saved(request, form)
+    main = make_main(
+        "newsstand/account.html",
+        _("Account"),
+        form=form,
+        email=reader.email,
+        plans=[_plan_line(holding) for holding in holdings_of(reader)],
+        csrf_token=get_token(request),
+    )
+    return fresh_page(request, main, status=400 if form.is_bound else 200)
+
+
+def _saved(request: PageRequest, form: ProfileForm) -> HttpResponse:
+    reader = form.save()
+    with override(reader.language):
+        messages.success(request, _("Saved."))
+    response = redirect("account")
+    remember_language(response, reader.language)
+    return response
+
+
+def _plan_line(holding: Holding) -> PlanLine:
+    return {
+        "plan": holding.plan,
+        "source": holding.source,
+        "when": _when(holding),
+        "running": holding.running,
+    }
+
+
+def _when(holding: Holding) -> str:
+    if holding.ends is None:
+        return _("without end")
+    moment = {"moment": print_moment(holding.ends, clock=True)}
+    return _("until %(moment)s") % moment if holding.running else _("to %(moment)s") % moment

@@ -1,0 +1,27 @@
+"""For machines at the door: is the house well, and where may crawlers go."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 where the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    return HttpResponse("ok\n", "text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Crawlers are welcome wherever a stranger is."""
+    closed = [reverse("account"), reverse("admin:index"), reverse("language")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    return HttpResponse("\n".join([*lines, ""]), "text/plain")

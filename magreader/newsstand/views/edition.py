@@ -1,0 +1,96 @@
+"""An edition: its cover and its table of contents."""
+
+from collections import Counter
+from typing import TypedDict
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from magreader.catalog.models import Edition, Holding, Story, current_revision
+from magreader.catalog.neighbours import neighbours_of_edition
+from magreader.catalog.rows import EditionRow, StoryRow, edition_rows, story_rows
+from magreader.newsstand.archive import date_href
+from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
+from magreader.newsstand.covers import cover_of
+from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
+from magreader.newsstand.printed import print_minutes, print_stories
+
+OTHER_TITLES = 12
+
+
+class Section(TypedDict):
+    """Stories under one heading; `name` is empty for those without."""
+
+    name: str
+    stories: list[StoryCard]
+
+
+@require_safe
+def edition(request: PageRequest, publication: str, edition: str) -> HttpResponse:
+    return public_page(request, current_revision(), lambda: _main(publication, edition))
+
+
+def _main(publication: str, edition: str) -> Main:
+    row = find_edition(publication, edition)
+    card = edition_card(row)
+    stories = story_rows(Story.objects.on_newsstand().filter(edition=row.pk).in_page_order())
+    neighbours = neighbours_of_edition(row)
+    words = {"publication": row.publication_name, "date": card["date"]}
+    return make_main(
+        "newsstand/edition.html",
+        _("%(publication)s, %(date)s") % words,
+        _("What is in %(publication)s, %(date)s.") % words,
+        edition=card,
+        cover=cover_of(row, stories),
+        sections=_sections(stories, card["href"]),
+        summary=_summary(stories),
+        premium=any(story.premium for story in stories),
+        previous=neighbours.previous and edition_card(neighbours.previous),
+        next=neighbours.next and edition_card(neighbours.next),
+        others=_other_titles(row),
+        day=date_href(row.date) if row.date else "",
+    )
+
+
+def find_edition(publication: str, edition: str) -> EditionRow:
+    """Raises Http404 where readers may not hear of it."""
+    held = Edition.objects.on_newsstand().filter(publication__slug=publication, slug=edition)
+    rows = edition_rows(held)
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+def _sections(stories: list[StoryRow], edition: str) -> list[Section]:
+    """In the order in which the edition first comes to each."""
+    sections: dict[str, list[StoryCard]] = {}
+    for story in stories:
+        sections.setdefault(story.section, []).append(story_card(story, edition))
+    return [{"name": name, "stories": cards} for name, cards in sections.items()]
+
+
+def _summary(stories: list[StoryRow]) -> list[str]:
+    """How much there is to read, and how much of it the library holds."""
+    held = Counter(story.holding for story in stories)
+    full, opening, card = held[Holding.FULL], held[Holding.OPENING], held[Holding.CARD]
+    return [
+        print_stories(len(stories)),
+        print_minutes(sum(story.minutes or 0 for story in stories)),
+        ngettext("%(count)d in full", "%(count)d in full", full) % {"count": full} if full else "",
+        ngettext("%(count)d opening", "%(count)d openings", opening) % {"count": opening}
+        if opening
+        else "",
+        ngettext("%(count)d headline only", "%(count)d headlines only", card) % {"count": card}
+        if card
+        else "",
+    ]
+
+
+def _other_titles(edition: EditionRow) -> list[EditionCard]:
+    if edition.date is None:
+        return []
+    others = Edition.objects.on_newsstand().filter(date=edition.date)
+    others = others.exclude(publication=edition.publication).order_by("publication__name", "slug")
+    return [edition_card(row) for row in edition_rows(others[:OTHER_TITLES])]

@@ -1,0 +1,157 @@
+"""A story: its public facts, and as much of its text as the gate lets this reader see."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import assert_never
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from magreader.catalog.addresses import FoundStory, find_story, story_moved_from
+from magreader.catalog.models import Edition, Holding, Story
+from magreader.catalog.neighbours import neighbours_of_story
+from magreader.catalog.related import related_to
+from magreader.catalog.rows import edition_rows, story_rows
+from magreader.newsstand.cards import (
+    edition_card,
+    edition_href,
+    issue_card,
+    place_card,
+    story_card,
+)
+from magreader.newsstand.pages import (
+    Main,
+    PageRequest,
+    fresh_page,
+    kept,
+    make_main,
+    public_page,
+)
+from magreader.newsstand.ways import with_next
+from magreader.newsstand.why import why
+from magreader.paywall.access import FullStory, Reader, TeaserStory, decide_on, open_story
+from magreader.paywall.plans import Offer, offers_for
+from magreader.paywall.policy import Reason
+
+TEMPLATE = "newsstand/story.html"
+
+
+@require_safe
+def story(request: PageRequest, publication: str, edition: str, story: str) -> HttpResponse:
+    found = find_story(publication, edition, story)
+    if found is None:
+        return _moved(publication, edition, story)
+    make = partial(_main, request, found)
+    decision = decide_on(found.story, request.user)
+    if request.user.is_authenticated or (decision.full and found.story.premium):
+        return fresh_page(request, make())
+    return public_page(request, found.revision, make, variant=decision.reason)
+
+
+def _moved(publication: str, edition: str, story: str) -> HttpResponse:
+    moved = story_moved_from(publication, edition, story)
+    if moved is None:
+        raise Http404
+    return redirect(moved, permanent=True)
+
+
+def _main(request: PageRequest, found: FoundStory) -> Main:
+    public = kept(request, found.revision, "public parts", lambda: _public_parts(found.story))
+    match open_story(found.story, request.user):
+        case FullStory() as full:
+            main = _full(request, public, full)
+            return replace(main, gated=full.story.premium)
+        case TeaserStory() as teaser:
+            return _teaser(request, public, teaser)
+        case never:
+            assert_never(never)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicParts:
+    """What anyone may know of a story, ready to show above and below its text."""
+
+    title: str
+    description: str
+    publication: str
+    language: str
+    holding: str
+    head: SafeString
+    tail: SafeString
+
+
+def _public_parts(story: Story) -> PublicParts:
+    (row,) = story_rows(Story.objects.filter(pk=story.pk))
+    (edition,) = edition_rows(Edition.objects.filter(pk=row.edition))
+    neighbours = neighbours_of_story(edition, row.pk)
+    facts = {
+        "story": story_card(row, edition_href(edition)),
+        "edition": edition_card(edition),
+        "section": row.section,
+        "language": edition.language,
+        "issues": [issue_card(issue) for issue in related_to(story)],
+        "previous": neighbours.previous and place_card(neighbours.previous, edition),
+        "next": neighbours.next and place_card(neighbours.next, edition),
+    }
+    return PublicParts(
+        title=f"{row.headline} – {edition.publication_name}",
+        description=row.deck,
+        publication=edition.publication_name,
+        language=edition.language,
+        holding=row.holding,
+        head=render_to_string(f"{TEMPLATE}#head", facts),
+        tail=render_to_string(f"{TEMPLATE}#tail", facts),
+    )
+
+
+def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
+    has_plan = full.reason in {Reason.ENTITLED, Reason.STAFF}
+    return make_main(
+        TEMPLATE,
+        public.title,
+        public.description,
+        public=public,
+        paragraphs=full.paragraphs,
+        why=why(full.reason, full.right, public.publication),
+        trial=None if has_plan else _trial(request.user),
+        plans=with_next("plans", request.path),
+        **_held(public),
+    )
+
+
+def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> Main:
+    return make_main(
+        TEMPLATE,
+        public.title,
+        public.description,
+        public=public,
+        paragraphs=teaser.teaser,
+        why=why(teaser.reason, teaser.right, public.publication),
+        closed=True,
+        trial=_trial(request.user),
+        plans=with_next("plans", request.path),
+        sign_in="" if request.user.is_authenticated else with_next("account_login", request.path),
+        **_held(public),
+    )
+
+
+def _trial(reader: Reader) -> Offer | None:
+    """The free trial that this reader can still take."""
+    offers = (o for o in offers_for(reader) if o.trial_days and not o.running and not o.trial_used)
+    return next(offers, None)
+
+
+def _held(public: PublicParts) -> dict[str, str]:
+    """What to say where the library doesn't hold the whole text; it goes for everyone."""
+    match public.holding:
+        case Holding.CARD:
+            held = _("The library holds only the headline of this story, not its text.")
+        case Holding.OPENING:
+            held = _("The library holds only the opening of this story.")
+        case _other:
+            held = ""
+    return {"held": held, "has_text": "" if public.holding == Holding.CARD else "yes"}

@@ -1,0 +1,20 @@
+"""Ways back: where a reader came from, when it is a place of ours."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+
+def way_back(request: HttpRequest) -> str:
+    """The address in `next`; empty where there is none or it leads off this site."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if ours else ""
+
+
+def with_next(name: str, target: str) -> str:
+    """The address of the page `name`, and how to come back from it."""
+    address = reverse(name)
+    return f"{address}?{urlencode({'next': target})}" if target else address
