@@ -5,7 +5,9 @@ Pure: `settings` and the tests call them; nothing here knows Django beyond its o
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,15 +48,11 @@ def kept_secret(path: Path) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.{os.getpid()}")
-        aside.touch(mode=0o600)
-        aside.write_text(secrets.token_urlsafe(50))
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            pass  # another worker was first; its secret counts
-        finally:
-            aside.unlink()
+        with NamedTemporaryFile("w", dir=path.parent) as aside:  # made for its owner only
+            aside.write(secrets.token_urlsafe(50))
+            aside.flush()
+            with suppress(FileExistsError):  # another worker was first; its secret counts
+                os.link(aside.name, path)
     secret = path.read_text().strip()
     if len(secret) < 50:
         raise ImproperlyConfigured(f"{path} holds no usable secret; remove it to have one made.")

@@ -56,7 +56,7 @@ def test_a_postgres_address_is_enough(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_value_is_told_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:
-    done = _settings(tmp_path, **{name: value})
+    done = _settings(tmp_path, **{"MAGREADER_MAIL_HOST": "mail.example.org", name: value})
     assert done.returncode == 1
     assert said in done.stderr.splitlines()[-1]
 
