@@ -7,8 +7,6 @@ to `READERS`. Pure: no Django.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from magreader.dumps.text import decode
-
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No more is read of one file."""
 MAX_PAGE_BYTES = 4 * 1024 * 1024
@@ -21,11 +19,10 @@ class UnreadableDump(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """The text of one page, where it comes from, and the encoding it was read with."""
+    """The bytes of one page as they came, and where it comes from; `text.decode` reads them."""
 
     source: str
-    text: str
-    encoding: str
+    raw: bytes
 
 
 def read_pages(name: str, raw: bytes) -> Iterator[RawPage]:
@@ -92,8 +89,7 @@ def kind_of(raw: bytes) -> str:
 def _read_text(name: str, raw: bytes) -> Iterator[RawPage]:
     if len(raw) > MAX_PAGE_BYTES:
         raise UnreadableDump(f"{name} has {_megabytes(len(raw))} MB; a page has {_megabytes(MAX_PAGE_BYTES)} MB at most.")
-    text, encoding = decode(raw)
-    yield RawPage(name, text, encoding)
+    yield RawPage(name, raw)
 
 
 type Reader = Callable[[str, bytes], Iterator[RawPage]]

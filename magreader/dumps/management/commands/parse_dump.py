@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from magreader.dumps.containers import UnreadableDump, read_pages
 from magreader.dumps.pages import Kind, ParsedPage, as_json
 from magreader.dumps.parser import parse_page
+from magreader.dumps.text import decode
 
 STANDARD_INPUT = "-"
 
@@ -44,7 +45,8 @@ def parse_paths(paths: list[str]) -> Iterator[ParsedPage]:
             yield ParsedPage(name, Kind.REJECTED, str(unreadable))
             continue
         for page in pages:
-            yield parse_page(page.text, page.source)
+            text, _ = decode(page.raw)
+            yield parse_page(text, page.source)
 
 
 def _files(paths: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,66 @@
+"""What makes two names one: the folded name, and the address that is made of it.
+
+Pure: no Django, no database. `docs/dumps.md`, "Identity": the same publication, edition and
+headline when case, punctuation and accents are folded.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+from functools import lru_cache
+from hashlib import sha256
+from itertools import count
+
+LONGEST_SLUG = 80
+"""An address stays readable; the columns have room for more."""
+
+# Accents, Hebrew points and Arabic vowel signs. Marks of other scripts are letters there:
+# without them Japanese "pa" would be "ha".
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | {"æ": "ae", "œ": "oe"}
+)
+# "St. Mary's" and "St Marys", "G.O.A.T." and "GOAT", "8,000" and "8000" are the same word.
+_INSIDE_WORDS = re.compile(r"['’‘ʼ′`´]|(?<=[^\W\d])\.|(?<=\d),(?=\d{3})")
+_KEPT = {"L", "M", "N", "S"}
+_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=8192)
+def fold_name(text: str) -> str:
+    """`text` with case, accents and punctuation folded: words and numbers with one space between.
+
+    Where nothing but punctuation is there ("?!"), that is the name; only blank text gives "".
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", folded)).translate(_LETTERS)
+    folded = _INSIDE_WORDS.sub("", folded)
+    words = "".join(char if char.isalnum() or _is_kept(char) else " " for char in folded).split()
+    return " ".join(words) or "".join(text.split())
+
+
+def _is_kept(char: str) -> bool:
+    """Symbols stay, "C++" and "$5" are names; accents that stand alone (^, ¨) don't."""
+    category = unicodedata.category(char)
+    return category[0] in _KEPT and category != "Sk"
+
+
+def slug(text: str, taken: Container[str], *, named: str = "story") -> str:
+    """An address for `text` in ASCII that isn't `taken`: "harbour-news", then "harbour-news-2".
+
+    Where no ASCII letter or digit is left of it, `named` and a digest of the text that is always
+    the same.
+    """
+    base = _base_slug(text) or f"{named}-{sha256(fold_name(text).encode()).hexdigest()[:8]}"
+    if base not in taken:
+        return base
+    return next(numbered for n in count(2) if (numbered := f"{base}-{n}") not in taken)
+
+
+def _base_slug(text: str) -> str:
+    """Cut at a word where it is too long."""
+    whole = _NOT_IN_SLUGS.sub("-", fold_name(text)).strip("-")
+    if len(whole) <= LONGEST_SLUG:
+        return whole
+    return whole[: LONGEST_SLUG + 1].rpartition("-")[0] or whole[:LONGEST_SLUG]

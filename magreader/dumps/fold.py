@@ -1,0 +1,151 @@
+"""The fold: what a story is, as the sum of its sightings.
+
+Pure: no database. A page counts for more than a card, a longer text for more than a shorter,
+a newer dump for more than an older, and staff's word for more than all; each field takes what
+the strongest sighting says that says anything about it. The order of the sightings given is of
+no account.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+CARD, PAGE, STAFF = 1, 2, 3
+"""How a story was seen; `Sighting.As` has the same numbers."""
+
+CLEARED = " "
+"""Staff's word that a field is to be empty. An empty one says nothing."""
+
+WORDS_A_MINUTE = 230
+UNPLACED = 10_000
+"""The place of a story that no table of contents has shown: after those that have one."""
+
+NEWEST = 1 << 62
+"""`Seen.order` of a sighting in a dump that is being imported counts from here."""
+
+IDS_AT_ONCE = 10_000
+"""In one query: SQLite takes 32,766 parameters where it was built with its own defaults."""
+
+
+@dataclass(slots=True, eq=False)
+class Seen:
+    """What one sighting says of a story. Empty or None: nothing.
+
+    `order` grows with the dumps (for staff's corrections: with the corrections). `complete` is
+    None where it says nothing of the text. `upload` is the word of its batch on premium. `pk`
+    is the sighting's, None before it is written. `text` may be left out: `words` is enough.
+    """
+
+    seen_as: int
+    order: int
+    headline: str = ""
+    deck: str = ""
+    byline: str = ""
+    section: str = ""
+    minutes: int | None = None
+    premium: bool | None = None
+    complete: bool | None = None
+    position: int | None = None
+    words: int = 0
+    upload: bool | None = None
+    pk: int | None = None
+    text: str = ""
+
+    @property
+    def strength(self) -> tuple[int, int, bool, int]:
+        """The fold prefers the larger. Among corrections only the newest counts."""
+        words = 0 if self.seen_as == STAFF else self.words
+        return self.seen_as, words, bool(self.complete), self.order
+
+
+FIELDS = ("headline", "deck", "byline", "section", "minutes", "premium", "holding", "position")
+"""The fields of a story that are folded, besides its text."""
+
+
+@dataclass(slots=True)
+class Folded:
+    """A story's fields as its sightings add up to. `text_of` is the sighting whose text it has."""
+
+    headline: str = ""
+    deck: str = ""
+    byline: str = ""
+    section: str = ""
+    minutes: int | None = None
+    premium: bool = True
+    position: int = UNPLACED
+    holding: str = "nothing"
+    text_of: Seen | None = None
+
+    def has_text_of(self, other: "Folded") -> bool:
+        """Whether both have the same text, or none. Texts that are equally long must be there."""
+        mine, its = self.text_of, other.text_of
+        if mine is its or not (mine and its):
+            return mine is its
+        return mine.words == its.words and mine.text == its.text
+
+    def reads_like(self, other: "Folded") -> bool:
+        """Whether readers can't tell the two apart."""
+        return self.has_text_of(other) and all(
+            getattr(self, name) == getattr(other, name) for name in FIELDS
+        )
+
+
+def fold(sightings: Iterable[Seen], *, premium: bool) -> Folded:
+    """What these sightings of one story add up to.
+
+    `premium` is its publication's word, where neither staff nor the upload of a page gave one.
+    """
+    folded = Folded(premium=premium)
+    said_premium: bool | None = None
+    for seen in sorted(
+        sightings, key=lambda seen: seen.strength
+    ):  # the strongest has the last word
+        _say(folded, seen)
+        if seen.seen_as == STAFF and seen.premium is not None:
+            said_premium = seen.premium
+        elif seen.seen_as == PAGE and seen.upload is not None:
+            said_premium = seen.upload
+    if said_premium is not None:
+        folded.premium = said_premium
+    return _finish(folded)
+
+
+def _say(folded: Folded, seen: Seen) -> None:
+    """Take every field that `seen` says over what weaker ones said."""
+    folded.headline = seen.headline or folded.headline
+    folded.deck = seen.deck or folded.deck
+    folded.byline = seen.byline or folded.byline
+    folded.section = seen.section or folded.section
+    folded.minutes = folded.minutes if seen.minutes is None else seen.minutes
+    folded.position = folded.position if seen.position is None else seen.position
+    folded.text_of = folded.text_of if seen.complete is None else seen
+    if seen.seen_as != STAFF:  # a correction alone holds nothing
+        folded.holding = "card"
+
+
+def _finish(folded: Folded) -> Folded:
+    """What follows from the rest: how much is held, minutes of a full text, cleared fields."""
+    text = folded.text_of
+    if folded.holding == "nothing" or (text and not text.words):
+        text = folded.text_of = None
+    if text:
+        folded.holding = "full" if text.complete else "opening"
+    if not folded.minutes:
+        full = text.words if text and folded.holding == "full" else 0
+        folded.minutes = ceil(full / WORDS_A_MINUTE) or None
+    folded.deck = folded.deck.strip()
+    folded.byline = folded.byline.strip()
+    folded.section = folded.section.strip()
+    return folded
+
+
+def adds_nothing(card: Seen, folded: Folded) -> bool:
+    """A card that only repeats what the story says already: no fold can come out otherwise."""
+    return (
+        card.seen_as == CARD
+        and folded.holding != "nothing"
+        and card.headline in ("", folded.headline)
+        and card.deck in ("", folded.deck)
+        and card.minutes in (None, folded.minutes)
+        and card.position in (None, folded.position)
+    )

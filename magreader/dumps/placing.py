@@ -1,0 +1,278 @@
+"""Where the stories of a page belong: names become publications, editions and stories.
+
+Set-wise: whatever the number of pages, each table is asked and written a fixed number of times.
+Call it inside the transaction that holds the library (`shelving.hold_library`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.db.models import Model
+
+from magreader.catalog.identity import fold_name, slug
+from magreader.catalog.issue_dates import IssueDate
+from magreader.catalog.models import Edition, FormerAddress, Publication, Story
+from magreader.dumps.shelving import Placed
+from magreader.dumps.spots import Spot
+
+KEY = 200
+"""As long as the columns of keys."""
+
+
+type At = tuple[str, str, str]
+"""Folded publication, key of the edition, folded headline."""
+
+
+def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
+    """The story of each spot. New stories have an address but aren't written yet; new
+    publications and editions are."""
+    publications = _publications(spots)
+    editions = _editions(spots, publications)
+    shelf = _shelf(spots, publications, editions)
+    placed: dict[Spot, Placed] = {}
+    for page in _pages(spots):
+        for at, alike in page.items():
+            placed.update(shelf[at].place(alike))
+    _give_addresses([one for one in dict.fromkeys(placed.values()) if one.is_new])
+    return placed
+
+
+def _at(spot: Spot) -> At:
+    return spot.publication_key, spot.edition_key, spot.key
+
+
+# ---- publications and editions ------------------------------------------------------------------
+def _publications(spots: Iterable[Spot]) -> dict[str, Publication]:
+    """By folded name. A new one is called as it was first printed."""
+    names: dict[str, str] = {}
+    for spot in spots:
+        names.setdefault(spot.publication_key, spot.publication)
+    found = {known.key: known for known in Publication.objects.filter(key__in=names)}
+    new = sorted(names.keys() - found.keys())
+    if new:
+        taken = set(Publication.objects.values_list("slug", flat=True))
+        for key in new:
+            address = slug(names[key], taken, named="publication")
+            taken.add(address)
+            found[key] = Publication(key=key, name=names[key], slug=address)
+        Publication.objects.bulk_create(found[key] for key in new)
+    return found
+
+
+def _editions(
+    spots: Iterable[Spot], publications: dict[str, Publication]
+) -> dict[tuple[int, str], Edition]:
+    """By publication (id) and key. A new one has the label that was first seen."""
+    issues: dict[tuple[int, str], IssueDate] = {}
+    for spot in spots:
+        issues.setdefault((publications[spot.publication_key].pk, spot.edition_key), spot.edition)
+    known = _rows(Edition, ("publication_id", "key"), issues)
+    found = {(edition.publication_id, edition.key): edition for edition in known}
+    new = sorted(issues.keys() - found.keys())
+    wanted = [(publication, issues[publication, key].slug) for publication, key in new]
+    for at, address in zip(new, _addresses(Edition, "publication_id", wanted), strict=True):
+        found[at] = _edition(at[0], issues[at], address)
+    Edition.objects.bulk_create(found[at] for at in new)
+    return found
+
+
+def _edition(publication: int, issue: IssueDate, address: str) -> Edition:
+    return Edition(
+        publication_id=publication,
+        label=issue.label[:120],
+        date=issue.date,
+        until=issue.until,
+        precision=issue.precision.value,
+        key=issue.key[:160],
+        slug=address,
+    )
+
+
+# ---- stories ------------------------------------------------------------------------------------
+@dataclass(slots=True, eq=False)
+class Namesakes:
+    """The stories of one edition that have one headline: one story nearly always.
+
+    Two cards with one headline but different decks in one list are two stories, each with its
+    deck as `twin`; later sightings find theirs by deck.
+    """
+
+    edition: Edition
+    publication: Publication
+    key: str
+    decks: dict[Placed, set[str]] = field(default_factory=dict)
+    """Each story with the folded decks it was seen with."""
+
+    def place(self, spots: list[Spot]) -> dict[Spot, Placed]:
+        """The story of each of these spots of one page; all have this headline."""
+        apart = len(self.decks) > 1 or (len(spots) > 1 and _tell_apart(spots))
+        placed = {}
+        for spot in spots:
+            found = self._find(spot) if apart else next(iter(self.decks), None)
+            placed[spot] = found or self._add(spot, _deck(spot) if apart else "")
+            if spot.seen.deck:
+                self.decks[placed[spot]].add(_deck(spot))
+        if len(self.decks) > 1:
+            self._name_twins()
+        return placed
+
+    def _find(self, spot: Spot) -> Placed | None:
+        """The namesake with this deck; without a deck, the one whose deck opens the text."""
+        for placed, decks in self.decks.items():
+            if any(_same_deck(known, spot) for known in decks | {placed.story.twin}):
+                return placed
+        plain = (one for one, decks in self.decks.items() if not (one.story.twin or decks))
+        return next(plain, None)
+
+    def _add(self, spot: Spot, twin: str) -> Placed:
+        story = Story(
+            edition_id=self.edition.pk, headline=spot.seen.headline, key=self.key, twin=twin
+        )
+        placed = Placed(story, self.publication)
+        self.decks[placed] = set()
+        return placed
+
+    def _name_twins(self) -> None:
+        """A story that was alone until now gets its deck as `twin`."""
+        taken = {placed.story.twin for placed in self.decks}
+        for placed, decks in self.decks.items():
+            deck = min(decks, default="")
+            if not placed.story.twin and deck not in taken:
+                placed.story.twin = deck
+                placed.twin_given = True
+
+
+def _deck(spot: Spot) -> str:
+    return fold_name(spot.seen.deck)[:KEY]
+
+
+def _tell_apart(spots: list[Spot]) -> bool:
+    """Whether one list has these headlines with different decks. No deck says nothing."""
+    told = [spot for spot in spots if spot.seen.deck]
+    return any(
+        not (_same_deck(_deck(one), other) or _same_deck(_deck(other), one))
+        for one, other in combinations(told, 2)
+    )
+
+
+def _same_deck(known: str, spot: Spot) -> bool:
+    """Equal, one the cut form of the other, or `known` the opening of the page's own text."""
+    deck = _deck(spot)
+    if not known or deck == known:
+        return bool(known)
+    if deck and (deck.startswith(known) or known.startswith(deck)):
+        return True
+    return fold_name(spot.seen.text[: 2 * KEY]).startswith(known)
+
+
+def _shelf(
+    spots: Iterable[Spot],
+    publications: dict[str, Publication],
+    editions: dict[tuple[int, str], Edition],
+) -> dict[At, Namesakes]:
+    """The namesakes of every spot, with those that the library has already."""
+    shelf: dict[At, Namesakes] = {}
+    for spot in spots:
+        if _at(spot) not in shelf:
+            publication = publications[spot.publication_key]
+            edition = editions[publication.pk, spot.edition_key]
+            shelf[_at(spot)] = Namesakes(edition, publication, spot.key)
+    by_row = {(same.edition.pk, same.key): same for same in shelf.values()}
+    for story in _rows(Story, ("edition_id", "key"), by_row):
+        same = by_row[story.edition_id, story.key]
+        deck = fold_name(story.deck)[:KEY]
+        same.decks[Placed(story, same.publication)] = {deck} if deck else set()
+    return shelf
+
+
+def _pages(spots: Iterable[Spot]) -> Iterable[dict[At, list[Spot]]]:
+    """The spots page by page, and in each of them those that are alike."""
+    pages: dict[int, dict[At, list[Spot]]] = defaultdict(lambda: defaultdict(list))
+    for spot in spots:
+        pages[spot.page][_at(spot)].append(spot)
+    return pages.values()
+
+
+def _give_addresses(new: list[Placed]) -> None:
+    wanted = [(placed.story.edition_id, placed.story.key) for placed in new]
+    for placed, address in zip(new, _addresses(Story, "edition_id", wanted), strict=True):
+        placed.story.slug = address
+
+
+# ---- asking set-wise ----------------------------------------------------------------------------
+_PAIRS_AT_ONCE = 10_000
+"""Two parameters each, and SQLite takes 32,766 where it was built with its own defaults."""
+
+
+def _rows[M: Model](
+    model: type[M], columns: tuple[str, str], pairs: Iterable[tuple[int, str]]
+) -> list[M]:
+    """The rows whose two columns are one of `pairs`.
+
+    By a join: `a IN (…) AND b IN (…)` walks the whole product, `(a, b) IN (…)` the whole table.
+    """
+    wanted = list(dict.fromkeys(pairs))
+    return [
+        row
+        for start in range(0, len(wanted), _PAIRS_AT_ONCE)
+        for row in _joined(model, columns, wanted[start : start + _PAIRS_AT_ONCE])
+    ]
+
+
+def _joined[M: Model](
+    model: type[M], columns: tuple[str, str], pairs: Sequence[tuple[int, str]]
+) -> Iterable[M]:
+    table = model._meta.db_table
+    first, second = columns
+    values = ", ".join(["(%s, %s)"] * len(pairs))
+    sql = (
+        f"WITH wanted (a, b) AS (VALUES {values}) SELECT {table}.* FROM wanted"  # noqa: S608  # names of our own
+        f" JOIN {table} ON {table}.{first} = wanted.a AND {table}.{second} = wanted.b"
+    )
+    found: Iterable[M] = model._default_manager.raw(
+        sql, [value for pair in pairs for value in pair]
+    )
+    return found
+
+
+def _addresses(
+    model: type[Edition] | type[Story], parent: str, wanted: list[tuple[int, str]]
+) -> list[str]:
+    """A slug for each (parent, text) in `wanted`, taken by no other row of that parent."""
+    if not wanted:
+        return []
+    taken: dict[int, set[str]] = defaultdict(set)
+    clashing = _clashes(model, parent, wanted)
+    for owner, address in _slugs_in(model, parent, clashing):
+        taken[owner].add(address)
+    found = []
+    for owner, text in wanted:
+        found.append(slug(text, taken[owner]))
+        taken[owner].add(found[-1])
+    return found
+
+
+def _clashes(
+    model: type[Edition] | type[Story], parent: str, wanted: list[tuple[int, str]]
+) -> set[int]:
+    """The parents in which an address that is wanted is taken."""
+    plain = [(owner, slug(text, ())) for owner, text in wanted]
+    clashing = {getattr(row, parent) for row in _rows(model, (parent, "slug"), plain)}
+    if model is Story:
+        clashing |= {former.edition_id for former in _rows(FormerAddress, (parent, "slug"), plain)}
+    return clashing
+
+
+def _slugs_in(
+    model: type[Edition] | type[Story], parent: str, owners: set[int]
+) -> Iterable[tuple[int, str]]:
+    if not owners:
+        return
+    yield from model._default_manager.filter(**{f"{parent}__in": owners}).values_list(
+        parent, "slug"
+    )
+    if model is Story:
+        former = FormerAddress.objects.filter(edition__in=owners)
+        yield from former.values_list("edition_id", "slug")

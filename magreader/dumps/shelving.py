@@ -1,0 +1,219 @@
+"""The fold, written: what sightings add up to becomes what is on the shelf.
+
+Every writer of the library takes `hold_library` first, so that two of them neither deadlock nor
+make a thing twice. Set-wise throughout: the number of queries doesn't grow with the stories.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from magreader.catalog.models import Holding, Library, Publication, Story, new_revision
+from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, Folded, Seen, fold
+from magreader.dumps.languages import story_language
+from magreader.dumps.models import Sighting
+from magreader.dumps.spots import PARAGRAPH
+from magreader.dumps.tallies import count_stories, relate, time_publications
+from magreader.paywall.access import Body, drop_bodies, store_bodies
+
+
+@contextmanager
+def hold_library() -> Iterator[None]:
+    """A transaction in which nobody else writes the library.
+
+    On PostgreSQL the library's one row is locked; SQLite has one writer anyway.
+    """
+    with transaction.atomic():
+        Library.objects.bulk_create([Library(pk=1)], ignore_conflicts=True)
+        Library.objects.select_for_update().get(pk=1)
+        yield
+
+
+@dataclass(slots=True, eq=False)
+class Placed:
+    """A story, its publication, and its folds as they were and as they are to be.
+
+    `story` has no id while it is new; `twin_given` says that it was told apart from a namesake.
+    """
+
+    story: Story
+    publication: Publication
+    before: Folded = field(default_factory=Folded)
+    after: Folded = field(default_factory=Folded)
+    twin_given: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return self.story._state.adding
+
+    @property
+    def came_or_went(self) -> bool:
+        """Whether the shelf holds it now and didn't before, or the other way round."""
+        return (self.before.holding == Holding.NOTHING) != (self.after.holding == Holding.NOTHING)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a page of it was or is known: only such a story has a related list."""
+        return self.before.text_of is not None or self.after.text_of is not None
+
+    @property
+    def text_changed(self) -> bool:
+        """Whether readers get another text; see `load_texts`."""
+        return not self.after.has_text_of(self.before)
+
+
+# ---- reading sightings --------------------------------------------------------------------------
+_SEEN = (
+    *("story", "dump", "pk", "seen_as", "headline", "deck", "byline", "section", "minutes"),
+    *("premium", "complete", "position", "words", "dump__batch__premium"),
+)
+
+
+def standing(stories: Iterable[int]) -> dict[int, list[Seen]]:
+    """The sightings of these stories (ids) that count: those whose batch isn't taken back."""
+    found: dict[int, list[Seen]] = {story: [] for story in stories}
+    for some in batched(found, IDS_AT_ONCE, strict=False):
+        rows = Sighting.objects.filter(story__in=some, dump__batch__taken_back_at=None)
+        for row in rows.order_by("pk").values_list(*_SEEN):
+            found[row[0]].append(_seen(*row[1:]))
+    return found
+
+
+def _seen(dump: int | None, pk: int, seen_as: int, *said: Any) -> Seen:
+    """The rest of `_SEEN` is in the order of `Seen`'s own fields."""
+    seen = Seen(seen_as, dump or pk, *said)
+    seen.pk = pk
+    return seen
+
+
+def load_texts(sightings: Iterable[Seen]) -> None:
+    """Fill in the texts of these sightings."""
+    missing = {seen.pk: seen for seen in sightings if seen.pk and not seen.text}
+    for some in batched(missing, IDS_AT_ONCE, strict=False):
+        for pk, text in Sighting.objects.filter(pk__in=some).values_list("pk", "text"):
+            missing[pk].text = text
+
+
+# ---- writing stories ----------------------------------------------------------------------------
+def write_new(placed: Sequence[Placed]) -> None:
+    """Give new stories their fields and put them on the shelf, in an order all writers share."""
+    _learn_languages(placed)
+    for one in placed:
+        _take_fields(one)
+    stories = [one.story for one in placed]
+    Story.objects.bulk_create(sorted(stories, key=lambda s: (s.edition_id, s.key, s.twin)))
+
+
+def write_changed(placed: Sequence[Placed]) -> list[Placed]:
+    """Bring stories that were there before up to date; those that it changed."""
+    _learn_languages(placed)
+    changed = [one for one in placed if _take_fields(one) or one.twin_given]
+    Story.objects.bulk_create(
+        sorted((one.story for one in changed), key=lambda story: story.pk),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FIELDS, "language", "twin"],
+    )
+    return changed
+
+
+def _take_fields(placed: Placed) -> bool:
+    """The story takes what was folded; whether that changed it. A story of which nothing is
+    left keeps its last words: its address lives on, and it may come back."""
+    story, folded = placed.story, placed.after
+    wanted = {name: getattr(folded, name) for name in FIELDS}
+    if folded.holding == Holding.NOTHING:
+        wanted = {"holding": folded.holding}
+    if placed.text_changed:
+        wanted["language"] = _language(placed)
+    changed = {name: value for name, value in wanted.items() if getattr(story, name) != value}
+    for name, value in changed.items():
+        setattr(story, name, value)
+    return bool(changed)
+
+
+def _language(placed: Placed) -> str:
+    """The language of a story's text where it is unlike its publication's, else ""."""
+    text = placed.after.text_of
+    language = (story_language(text.text) or "") if text else ""
+    return "" if language == placed.publication.language else language
+
+
+def _learn_languages(placed: Iterable[Placed]) -> None:
+    """A publication without a language gets that of its first text."""
+    learnt: dict[int, Publication] = {}
+    for one in placed:
+        text = one.after.text_of
+        if text and one.text_changed and not one.publication.language:
+            one.publication.language = story_language(text.text) or ""
+            learnt[one.publication.pk] = one.publication
+    if learnt:
+        Publication.objects.bulk_update(learnt.values(), ["language"])
+
+
+def finish(placed: Sequence[Placed], changed: Sequence[Placed]) -> set[int]:
+    """Write what hangs on the stories, last in the transaction: texts, related lists, counts.
+
+    `placed` are the stories whose sightings changed, `changed` those whose own fields did.
+    Returns the stories (ids) whose related list changed.
+    """
+    texts = _write_texts(placed)
+    lists = relate(one.story.pk for one in placed if one.is_page)
+    count_stories({one.story.edition_id for one in changed})
+    time_publications({one.publication.pk for one in changed if one.came_or_went})
+    if changed or texts or lists:
+        new_revision()
+    return lists
+
+
+def _write_texts(placed: Iterable[Placed]) -> bool:
+    """Store the texts that changed and drop those that are gone; whether there were any."""
+    changed = [one for one in placed if one.text_changed]
+    store_bodies(
+        Body(one.story.pk, tuple(text.text.split(PARAGRAPH)), one.publication.teaser_words)
+        for one in changed
+        if (text := one.after.text_of)
+    )
+    gone = [one.story.pk for one in changed if not one.after.text_of]
+    for some in batched(gone, IDS_AT_ONCE, strict=False):
+        drop_bodies(some)
+    return bool(changed)
+
+
+# ---- fold again ---------------------------------------------------------------------------------
+@contextmanager
+def folded_again(stories: Iterable[int]) -> Iterator[None]:
+    """Hold the library, let the caller change which sightings of `stories` (ids) count, and
+    write what they add up to then. What readers see of other stories stays as it is."""
+    with hold_library():
+        ids = sorted(set(stories))
+        before = standing(ids)
+        yield
+        _write_again(ids, before, standing(ids))
+
+
+def _write_again(
+    ids: list[int], before: dict[int, list[Seen]], after: dict[int, list[Seen]]
+) -> None:
+    found = Story.objects.select_related("edition__publication")
+    placed = [
+        _placed(story, before[story.pk], after[story.pk])
+        for some in batched(ids, IDS_AT_ONCE, strict=False)
+        for story in found.filter(pk__in=some)
+    ]
+    load_texts(text for one in placed for text in (one.before.text_of, one.after.text_of) if text)
+    finish(placed, write_changed(placed))
+
+
+def _placed(story: Story, before: list[Seen], after: list[Seen]) -> Placed:
+    publication = story.edition.publication
+    return Placed(
+        story,
+        publication,
+        fold(before, premium=publication.premium),
+        fold(after, premium=publication.premium),
+    )

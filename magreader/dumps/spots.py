@@ -1,0 +1,124 @@
+"""What a parsed page says of which story: each story and card with the place it belongs to.
+
+Pure but for its words: no database.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from magreader.catalog.identity import fold_name
+from magreader.catalog.issue_dates import IssueDate
+from magreader.dumps.fold import CARD, PAGE, Seen
+from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory
+
+PARAGRAPH = "\n\n"
+"""Between two paragraphs of a sighting's text."""
+
+KEY = 200
+HEADLINE = 500
+NAME = 200
+MINUTES = 32_767
+"""As much as the columns hold."""
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """One sighting on page number `page` of a chunk, with the names of where it belongs, as
+    printed and as keys."""
+
+    page: int
+    publication: str
+    edition: IssueDate
+    seen: Seen
+    publication_key: str
+    edition_key: str
+    key: str
+
+
+@dataclass(slots=True)
+class Spots:
+    """The spots of a page, its own story first. `reason` says why nothing could be taken."""
+
+    found: list[Spot]
+    warnings: list[str]
+    reason: str = ""
+
+
+def spots_of(parsed: ParsedPage, page: int, order: int, upload: bool | None) -> Spots:
+    """What page number `page` has to say; `order` and `upload` as in `Seen`."""
+    if parsed.kind is Kind.REJECTED:
+        return Spots([], [], parsed.reason or _("Nothing on it looks like a story."))
+    spots = Spots([], [])
+    if parsed.story:
+        if not (parsed.publication and parsed.edition):
+            return Spots([], [], _not_placed(parsed))
+        seen = _seen_page(parsed.story, order, upload)
+        spots.found.append(_spot(page, parsed.publication, parsed.edition, seen))
+    for number, card in enumerate(parsed.related, 1):
+        _add_card(spots, parsed, page, order, number, card)
+    if not spots.found:
+        spots.reason = _("None of its stories says in which edition it appeared.")
+    return spots
+
+
+def _not_placed(parsed: ParsedPage) -> str:
+    if parsed.publication:
+        return _("The page doesn't say in which edition the story appeared.")
+    return _("The page doesn't say in which publication the story appeared.")
+
+
+def _add_card(
+    spots: Spots, parsed: ParsedPage, page: int, order: int, number: int, card: Card
+) -> None:
+    listed = parsed.kind is Kind.EDITION
+    publication = card.publication or parsed.publication
+    edition = card.edition or (parsed.edition if listed else None)
+    if not (publication and edition):
+        spots.warnings.append(
+            _("“%(headline)s” is not kept: the page doesn't say in which edition it appeared.")
+            % {"headline": card.headline}
+        )
+        return
+    seen = Seen(
+        CARD,
+        order,
+        headline=card.headline[:HEADLINE],
+        deck=card.deck or "",
+        minutes=_minutes(card.minutes),
+        position=number if listed else None,
+    )
+    spots.found.append(_spot(page, publication, edition, seen))
+
+
+def _seen_page(story: ParsedStory, order: int, upload: bool | None) -> Seen:
+    return Seen(
+        PAGE,
+        order,
+        headline=story.headline[:HEADLINE],
+        deck=story.deck or "",
+        byline=(story.byline or "")[:NAME],
+        minutes=_minutes(story.minutes),
+        premium=story.premium,
+        complete=story.complete,
+        words=sum(len(paragraph.split()) for paragraph in story.paragraphs),
+        upload=upload,
+        text=PARAGRAPH.join(story.paragraphs),
+    )
+
+
+def _spot(page: int, publication: str, edition: IssueDate, seen: Seen) -> Spot:
+    name = publication[:NAME]
+    return Spot(
+        page,
+        name,
+        edition,
+        seen,
+        publication_key=fold_name(name)[:KEY],
+        edition_key=edition.key[:160],
+        key=fold_name(seen.headline)[:KEY],
+    )
+
+
+def _minutes(minutes: int | None) -> int | None:
+    return min(minutes, MINUTES) if minutes else None

@@ -1,0 +1,245 @@
+"""Taking pages in: what they say becomes stories, dumps and sightings, set-wise.
+
+Pages come from an import, or again from the raw bytes of dumps that are kept. Call it inside
+`shelving.hold_library`; the number of queries is the same for one page and for two hundred.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from magreader.catalog.models import Holding
+from magreader.dumps.fold import NEWEST, PAGE, Folded, Seen, adds_nothing, fold
+from magreader.dumps.models import Dump, Outcome, Sighting
+from magreader.dumps.pages import Kind, ParsedPage
+from magreader.dumps.parser import parse_page
+from magreader.dumps.placing import place
+from magreader.dumps.shelving import (
+    Placed,
+    finish,
+    load_texts,
+    standing,
+    write_changed,
+    write_new,
+)
+from magreader.dumps.spots import Spot, spots_of
+from magreader.dumps.text import decode
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A page on its way in: its dump (without an id while it is new) and what was read of it."""
+
+    dump: Dump
+    parsed: ParsedPage
+
+    @property
+    def is_new(self) -> bool:
+        return self.dump._state.adding
+
+
+def read_page(dump: Dump, raw: bytes) -> Page:
+    """Read `raw` with today's parser and note in `dump` what it is. Never raises."""
+    try:
+        text, dump.encoding = decode(raw)
+        parsed = parse_page(text, dump.source)
+    except Exception:
+        log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
+        reason = _("It could not be read because of a fault in magreader; the page is kept.")
+        parsed = ParsedPage(dump.source, Kind.REJECTED, reason)
+    dump.kind = parsed.kind.value
+    dump.chrome_language = parsed.chrome_language or ""
+    dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
+    return Page(dump, parsed)
+
+
+def take_in(pages: Sequence[Page]) -> None:
+    """Write these pages, oldest first, and what they change; `dump.outcome` says what each did."""
+    spots = _spots(pages)
+    placed = place(spots)
+    touched, brought = _fold_in(spots, placed)
+    new = [one for one in touched if one.is_new]
+    known = [one for one in touched if not one.is_new]
+    write_new(new)
+    _write_dumps(pages, spots, placed, brought)
+    _write_sightings(pages, spots, placed)
+    changed = write_changed(known)
+    lists = finish(touched, new + changed)
+    _note_lists(pages, lists)
+
+
+def _spots(pages: Sequence[Page]) -> list[Spot]:
+    """What all the pages say, in their order; each dump gets the reason where it says nothing."""
+    found: list[Spot] = []
+    for number, page in enumerate(pages):
+        order = NEWEST + number if page.is_new else page.dump.pk
+        spots = spots_of(page.parsed, number, order, page.dump.batch.premium)
+        page.dump.warnings = [*page.parsed.warnings, *spots.warnings]
+        page.dump.reason = spots.reason
+        found += spots.found
+    return found
+
+
+# ---- folding in ---------------------------------------------------------------------------------
+def _fold_in(
+    spots: Sequence[Spot], placed: dict[Spot, Placed]
+) -> tuple[list[Placed], dict[Spot, Outcome]]:
+    """Fold each spot into its story: the stories to be written, and the spots that changed one.
+
+    A card that repeats what its story says already changes nothing, whatever else is known of
+    it, so the older sightings of that story aren't read: the same card comes on every page
+    that was saved on one day.
+    """
+    by_story: dict[Placed, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        by_story[placed[spot]].append(spot)
+    touched = {one: some for one, some in by_story.items() if _is_news(one, some)}
+    known = _read_back(touched)
+    brought: dict[Spot, Outcome] = {}
+    for one, some in touched.items():
+        brought |= _fold_one(one, known[one], some)
+    return list(touched), brought
+
+
+def _is_news(one: Placed, spots: list[Spot]) -> bool:
+    if one.is_new or one.twin_given:
+        return True
+    story = one.story
+    now = Folded(
+        headline=story.headline,
+        deck=story.deck,
+        minutes=story.minutes,
+        position=story.position,
+        holding=story.holding,
+    )
+    return not all(adds_nothing(spot.seen, now) for spot in spots)
+
+
+def _read_back(touched: dict[Placed, list[Spot]]) -> dict[Placed, list[Seen]]:
+    """What was seen before of these stories, with the texts that new ones will be held against."""
+    seen = standing(one.story.pk for one in touched if not one.is_new)
+    known = {one: seen.get(one.story.pk, []) for one in touched}
+    for one, sightings in known.items():
+        one.before = fold(sightings, premium=one.publication.premium)
+    load_texts(
+        one.before.text_of
+        for one, spots in touched.items()
+        if one.before.text_of and any(spot.seen.words for spot in spots)
+    )
+    return known
+
+
+def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, Outcome]:
+    """Add the spots one by one, as if each had come alone."""
+    brought: dict[Spot, Outcome] = {}
+    one.after = one.before
+    for spot in spots:
+        known.append(spot.seen)
+        if adds_nothing(spot.seen, one.after):
+            continue
+        folded = fold(known, premium=one.publication.premium)
+        if one.after.holding == Holding.NOTHING:
+            brought[spot] = Outcome.CREATED
+        elif not folded.reads_like(one.after):
+            brought[spot] = Outcome.UPDATED
+        one.after = folded
+    return brought
+
+
+# ---- dumps and sightings ------------------------------------------------------------------------
+_READ_AGAIN = (
+    *("raw", "encoding", "kind", "chrome_language", "outcome", "reason", "leftover", "warnings"),
+    *("duplicate_of", "story", "publication"),
+)
+
+
+def _write_dumps(
+    pages: Sequence[Page],
+    spots: Sequence[Spot],
+    placed: dict[Spot, Placed],
+    brought: dict[Spot, Outcome],
+) -> None:
+    said: dict[int, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        said[spot.page].append(spot)
+    for number, page in enumerate(pages):
+        _settle(page.dump, _outcome(said[number], brought))
+        _link(page, said[number], placed)
+    known = [page.dump for page in pages if not page.is_new]
+    Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
+    Dump.objects.bulk_update(known, _READ_AGAIN)
+
+
+def _outcome(spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:
+    """A story's page is judged by its story, a list by what stands in it."""
+    if not spots:
+        return Outcome.REJECTED
+    own = [spot for spot in spots if spot.seen.seen_as == PAGE]
+    if any(brought.get(spot) == Outcome.CREATED for spot in own or spots):
+        return Outcome.CREATED
+    return Outcome.UPDATED if any(spot in brought for spot in spots) else Outcome.UNCHANGED
+
+
+def _settle(dump: Dump, outcome: Outcome) -> None:
+    """A dump that is read again keeps what it brought when it came, unless it brought nothing."""
+    taken = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED}
+    if not (dump.outcome in taken and outcome in taken):
+        dump.outcome = outcome
+
+
+def _link(page: Page, spots: list[Spot], placed: dict[Spot, Placed]) -> None:
+    """The dump leads to its own story and to the publication that the whole page is of."""
+    own = next((placed[spot] for spot in spots if spot.seen.seen_as == PAGE), None)
+    publications = {placed[spot].publication for spot in spots}
+    page.dump.story = own.story if own else None
+    page.dump.publication = None
+    if own or len(publications) == 1:
+        page.dump.publication = own.publication if own else publications.pop()
+
+
+def _write_sightings(
+    pages: Sequence[Page], spots: Sequence[Spot], placed: dict[Spot, Placed]
+) -> None:
+    Sighting.objects.bulk_create(
+        Sighting(
+            dump_id=pages[spot.page].dump.pk,
+            story_id=placed[spot].story.pk,
+            **sighting_fields(spot.seen),
+        )
+        for spot in spots
+    )
+
+
+def sighting_fields(seen: Seen) -> dict[str, Any]:
+    """The columns of a sighting that says what `seen` says."""
+    return {
+        "seen_as": seen.seen_as,
+        "headline": seen.headline,
+        "deck": seen.deck,
+        "byline": seen.byline,
+        "section": seen.section,
+        "minutes": seen.minutes,
+        "premium": seen.premium,
+        "complete": seen.complete,
+        "position": seen.position,
+        "words": seen.words,
+        "text": seen.text,
+    }
+
+
+def _note_lists(pages: Sequence[Page], lists: set[int]) -> None:
+    """A page that brought nothing but another list of related stories did bring that."""
+    brought = [
+        page.dump
+        for page in pages
+        if page.dump.outcome == Outcome.UNCHANGED and page.dump.story_id in lists
+    ]
+    for dump in brought:
+        dump.outcome = Outcome.UPDATED
+    Dump.objects.filter(pk__in=[dump.pk for dump in brought]).update(outcome=Outcome.UPDATED)
