@@ -64,7 +64,10 @@ MAX_LABEL = 80
 """No label is longer; the longest seen is under 40 characters."""
 
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"(?P<number>\d+(?:,\d{3})*)|(?P<mark>[-–—−/.,|#&ºª°])|(?P<word>[^\s\d/.,|#&ºª°–—−-]+)")
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:,\d{3})*)|(?P<mark>[-–—−/.,|#&ºª°])"
+    r"|(?P<word>[A-Za-zÀ-ɏ'’]+|[^\s\d/.,|#&ºª°–—−A-Za-zÀ-ɏ-]+)"  # noqa: RUF001  Latin months stand glued to Thai
+)
 _CJK_DAY = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
 
 

@@ -135,15 +135,18 @@ def _texts(rows: Iterable[Row]) -> list[str]:
 
 
 def _repeated(texts: list[str]) -> set[str]:
-    return {text for text, count in Counter(texts).items() if count > 1 and len(text) <= LONGEST_NAME}
+    return {text for text, count in Counter(texts).items() if count > 1 and 0 < len(text) <= LONGEST_NAME}
 
 
 def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set[str]]:
     """Where the names stand in this list, and all names that are sure."""
     tailed = [block for block in found if block.tail.rows]
     inside = [block for block in tailed if block.tail.name]
-    if len(inside) * 2 > len(tailed):
+    whole = sum(block.tail.minutes is not None and block.tail.date is not None for block in tailed)
+    if inside and len(inside) * 2 > whole:
         return NamePlace.INSIDE, known | {fold(block.tail.name) for block in inside if block.tail.name}
+    if not known and not any(block.tail.date for block in tailed):
+        return NamePlace.NOWHERE, known
     firsts = _texts(block.heads[0] for block in found if len(block.heads) > 1)
     lasts = _texts(block.heads[-1] for block in found if len(block.heads) > 1)
     for sure in (known, _repeated(firsts) | _repeated(lasts)):
@@ -164,17 +167,21 @@ def _place_by_length(tailed: list[Block]) -> NamePlace:
     return NamePlace.FIRST if first <= last else NamePlace.LAST
 
 
-def read_cards(rows: list[Row], known: set[str], *, sure_start: bool) -> CardList:
+def read_cards(rows: list[Row], known: set[str], *, sure_start: bool, may_be_bare: bool = False) -> CardList:
     """The cards of a list of rows.
 
     `known` holds the folded names of publications the page tells elsewhere. Where the start of the list is not
-    sure, lines too many before the first card are doubtful.
+    sure, lines too many before the first card are doubtful. Lines without any minutes or dates are cards only
+    where the list `may_be_bare`; elsewhere they are a footer.
     """
     telling = [row for row in rows if row.plain or row.barred or is_tail(row)]
     found = blocks(telling, known)
     result = CardList()
     if not any(block.tail.rows for block in found):
-        _add_bare(result, telling)
+        if may_be_bare:
+            _add_bare(result, telling)
+        else:
+            result.doubtful += telling
         return result
     place, names = find_name_place(found, known)
     for number, block in enumerate(found):

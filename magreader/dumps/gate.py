@@ -122,8 +122,12 @@ def _sentence_above(rows: list[Row], start: int, first: int, names: set[str]) ->
     later = {row.text for row in rows[first : first + 8]}
     for number in range(max(start, first - MOST_PROMPTS), first):
         row = rows[number]
-        if is_edition_sentence(row, names) or (row.text in later and find_issue_date(row.text)):
+        if row.text in later and find_issue_date(row.text):
             return number
+        if is_edition_sentence(row, names):
+            is_prompted = not _is_kind(rows[first], "more") or number + 1 < first
+            if is_prompted or is_foreign(row, rows[start:number]):
+                return number
     return prompts_above(rows, start, first)
 
 
@@ -153,7 +157,7 @@ def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str
     below = min(len(rows), max(last + 1, copy) + MOST_PROMPTS + 1)
     folded_names = names | {fold(name) for name in [_label_name(rows, labelled)] if name}
     for number in range(last + 1, below):
-        if is_more_heading(rows[number], folded_names) and number + 1 < len(rows):
+        if is_more_heading(rows[number], folded_names) and _is_list_below(rows, number, folded_names):
             return number + 1
     if copy > last + 1:
         return copy
@@ -161,6 +165,12 @@ def _list_start(rows: list[Row], gate: Gate, labelled: list[int], names: set[str
         if rows[number].folded in folded_names or is_tail(rows[number]):
             return number if rows[number].folded in folded_names else last + 1
     return last + 1
+
+
+def _is_list_below(rows: list[Row], number: int, names: set[str]) -> bool:
+    """Whether a heading has a list with names or dates below it, or nothing: else it is a card's headline."""
+    below = rows[number + 1 : number + 7]
+    return not any(row.plain for row in below) or any(is_tail(row) or row.folded in names for row in below)
 
 
 def _label_name(rows: list[Row], labelled: list[int]) -> str | None:
@@ -222,7 +232,8 @@ def _twin(rows: list[Row], first: int, second: int, names: set[str]) -> Gate:
     if found:
         gate.publication = name_in_sentence(text, found[1], found[2], names)
     for number in range(gate.after, min(len(rows), gate.after + MOST_PROMPTS + 1)):
-        if is_more_heading(rows[number], names | {fold(gate.publication or "\0")}):
+        known = names | {fold(gate.publication or "\0")}
+        if is_more_heading(rows[number], known) and _is_list_below(rows, number, known):
             gate.after = number + 1
             break
     return gate
@@ -246,6 +257,26 @@ def _gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
         return None
     end = prompts_above(rows, start, heading)
     return Gate(end, heading + 1, closes=end < heading)
+
+
+def name_by_date(rows: list[Row], start: int, label: str, candidates: list[str]) -> str | None:
+    """The publication, told by the short sentence below the text that holds the header's date of issue.
+
+    One of the `candidates` where the sentence holds it, else the name the sentence gives.
+    """
+    limit = first_card_tail(rows, start, set())
+    for number in range(limit - 1, start, -1):
+        text = rows[number].text
+        at = text.find(label) if rows[number].plain and len(text) <= LONGEST_EDITION_SENTENCE else -1
+        if at < 0 or len(text) < len(label) + 8:
+            continue
+        folded = fold(text)
+        for candidate in candidates:
+            if fold(candidate) in folded:
+                return candidate
+        if is_foreign(rows[number], rows[start:number]):
+            return name_in_sentence(text, at, at + len(label), set())
+    return None
 
 
 def first_card_tail(rows: list[Row], start: int, names: set[str]) -> int:

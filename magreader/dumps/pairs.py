@@ -54,11 +54,17 @@ def split_pairs(rows: list[Row]) -> list[tuple[Row, list[Row]]]:
     return [(rows[start], rows[start + 1 : end]) for start, end in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
 
 
+def _gaps_tell(rows: list[Row]) -> bool:
+    """Whether empty lines stand between the cards, and only there; dumps have stray ones everywhere."""
+    starts = [0, *(number for number, row in enumerate(rows) if row.gap and number)]
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    return max(lengths) == 2 and lengths.count(2) >= 0.6 * len(lengths)
+
+
 def _best_cuts(rows: list[Row]) -> list[int]:
     headlines = [headline_score(row.text) for row in rows]
     decks = [deck_score(row.text) for row in rows]
-    gaps = sum(row.gap for row in rows[1:])
-    gaps_tell = 0.3 * len(rows) <= gaps <= 0.7 * len(rows)
+    gaps_tell = _gaps_tell(rows)
     best = [0.0]
     back = [0]
     for end in range(1, len(rows) + 1):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import LONGEST_NAME, CardList, fold, is_tail, read_cards
-from magreader.dumps.gate import Gate, edition_of_label, find_gate, prompts_above
+from magreader.dumps.gate import Gate, edition_of_label, find_gate, name_by_date, prompts_above
 from magreader.dumps.header import GATE_KINDS, Header, find_header, is_dashed
 from magreader.dumps.pages import Card, Kind, Leftover, ParsedPage, ParsedStory
 from magreader.dumps.rows import Role, Row, Rows, read_rows
@@ -43,6 +43,9 @@ def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
     names = _label_names(rows)
     repeated = _repeated_names(rows)
     header = find_header(rows, names or repeated)
+    if header.date and not names:
+        names = _name_by_date(rows, header)
+        header = find_header(rows, names) if names else header
     if _is_edition(rows, header):
         return _edition_page(page, source)
     gate = find_gate(rows, header.end, _names(header, names, repeated))
@@ -101,6 +104,15 @@ def _repeated_names(rows: list[Row]) -> set[str]:
     counts = Counter(row.text for row in rows if row.plain and len(row.text) <= LONGEST_NAME)
     most = counts.most_common(1)
     return {fold(most[0][0])} if most and most[0][1] >= 3 else set()
+
+
+def _name_by_date(rows: list[Row], header: Header) -> set[str]:
+    """The publication, where a sentence below the text names it beside the header's date."""
+    if not header.date:
+        return set()
+    candidates = [header.publication, header.headline.text if header.headline else None]
+    name = name_by_date(rows, header.end, header.date.label, [text for text in candidates if text])
+    return {fold(name)} if name else set()
 
 
 def _names(header: Header, names: set[str], repeated: set[str]) -> set[str]:
@@ -212,7 +224,7 @@ def _story_page(page: Rows, source: str, header: Header, gate: Gate | None, name
         return _rejected(page, source, NO_HEADLINE)
     if not publication and not edition:
         return _rejected(page, source, NO_STORY)
-    found = read_cards(rows[gate.after :], known, sure_start=gate.sure_start)
+    found = read_cards(rows[gate.after :], known, sure_start=gate.sure_start, may_be_bare=header.end == 0)
     _take_story(page, header, headline_row, body, gate)
     _take_cards(page, found)
     heading = gate.publication if gate.publication else None
