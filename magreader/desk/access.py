@@ -1,0 +1,110 @@
+"""Plans and entitlements at the desk: who may read in full, and until when."""
+
+from typing import Any, override
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from magreader.accounts.models import User
+from magreader.desk.base import DeskAdmin, ModelForm, PublicFactsAdmin, TabularInline, staff
+from magreader.desk.grants import running
+from magreader.paywall.models import Entitlement, Plan, Source
+
+
+class EntitlementForm(ModelForm[Entitlement]):
+    """Dates and a note; without a first moment it starts now."""
+
+    starts = forms.SplitDateTimeField(
+        label=_("from"),
+        required=False,
+        help_text=_("Empty: from now on."),
+        widget=AdminSplitDateTime,
+    )
+
+    def clean_starts(self) -> Any:
+        return self.cleaned_data["starts"] or self.initial.get("starts") or timezone.now()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        reader = cleaned.get("reader") or self.instance.reader_id
+        others = Entitlement.objects.exclude(pk=self.instance.pk).filter(reader=reader)
+        if cleaned.get("source") == Source.TRIAL and others.filter(source=Source.TRIAL).exists():
+            self.add_error("source", _("This reader has had a free trial already."))
+        return cleaned
+
+
+class EntitlementInline(TabularInline[Entitlement, User]):
+    """What a reader was given, on the reader's own page."""
+
+    model = Entitlement
+    form = EntitlementForm
+    fk_name = "reader"
+    extra = 1
+    fields = ("plan", "source", "starts", "ends", "note", "granted_by")
+    readonly_fields = ("granted_by",)
+    verbose_name_plural = _("access")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entitlement]:
+        return super().get_queryset(request).select_related("plan", "granted_by")
+
+
+class RunningFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("running", _("running")), ("ended", _("ended")), ("to-come", _("to come"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        states = {"running": running(), "ended": Q(ends__lte=now), "to-come": Q(starts__gt=now)}
+        return queryset.filter(states.get(self.value() or "", Q()))
+
+
+@admin.register(Entitlement)
+class EntitlementAdmin(DeskAdmin[Entitlement]):
+    form = EntitlementForm
+    list_display = ("reader", "plan", "source", "starts", "ends", "state", "granted_by", "note")
+    list_filter = (RunningFilter, "source", "plan")
+    list_select_related = ("reader", "plan", "granted_by")
+    search_fields = ("reader__email", "reader__name", "note")
+    search_help_text = _("Search by reader or note.")
+    autocomplete_fields = ("reader",)
+    date_hierarchy = "ends"
+    fields = ("reader", "plan", "source", ("starts", "ends"), "note", "granted_by")
+    readonly_fields = ("granted_by",)
+
+    @admin.display(description=_("state"))
+    def state(self, entitlement: Entitlement) -> Any:
+        now = timezone.now()
+        if entitlement.is_running(now):
+            return _("running")
+        return _("to come") if entitlement.starts > now else _("ended")
+
+    @override
+    def save_model(self, request: HttpRequest, obj: Entitlement, form: Any, change: bool) -> None:
+        if not change:
+            obj.granted_by = staff(request)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Plan)
+class PlanAdmin(PublicFactsAdmin[Plan]):
+    list_display = ("name", "opens", "trial_days", "public")
+    list_filter = ("public",)
+    search_fields = ("name",)
+    fields = ("name", "slug", "summary", "publications", "trial_days", "public")
+    autocomplete_fields = ("publications",)
+    prepopulated_fields = {"slug": ("name",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        return super().get_queryset(request).prefetch_related("publications")
+
+    @admin.display(description=_("opens"))
+    def opens(self, plan: Plan) -> Any:
+        return ", ".join(p.name for p in plan.publications.all()) or _("everything")

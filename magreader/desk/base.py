@@ -1,0 +1,81 @@
+"""What every page of the desk shares.
+
+Django's admin classes take a type for the checker but none at runtime; the classes here take
+one at both, so that `DeskAdmin[Story]` is strict and simple.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, override
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from magreader.accounts.models import User
+from magreader.catalog.models import new_revision
+
+if TYPE_CHECKING:
+
+    class _ModelAdmin[M: Model](admin.ModelAdmin[M]): ...
+
+    class TabularInline[C: Model, M: Model](admin.TabularInline[C, M]): ...
+
+    class ModelForm[M: Model](forms.ModelForm[M]): ...
+
+else:
+
+    class _ModelAdmin[M](admin.ModelAdmin): ...
+
+    class TabularInline[C, M](admin.TabularInline): ...
+
+    class ModelForm[M](forms.ModelForm): ...
+
+
+class DeskAdmin[M: Model](_ModelAdmin[M]):
+    """A list and a form of the desk."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def log_changes(self, request: HttpRequest, changed: Iterable[M], message: list[Any]) -> None:
+        """Keep who changed these, and what (never to which text), in the history."""
+        LogEntry.objects.log_actions(staff(request).pk, changed, CHANGE, message)
+
+
+class PublicFactsAdmin[M: Model](DeskAdmin[M]):
+    """Of what readers' pages show: pieces of pages that are kept ready are made anew."""
+
+    @override
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        new_revision()
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        super().delete_model(request, obj)
+        new_revision()
+
+
+class FoldedAdmin[M: Model](PublicFactsAdmin[M]):
+    """Of what the dumps make: it comes and goes with them, staff only put it right."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+
+def link(url: str, text: object) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def staff(request: HttpRequest) -> User:
+    """Who asks. The desk lets nobody in who isn't signed in."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,183 @@
+"""Batches of dumps at the desk: adding them, their reports, taking them back."""
+
+import zlib
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from magreader.desk import report
+from magreader.desk.add_dumps import AddDumpsForm, limits, refusal, take_in
+from magreader.desk.base import DeskAdmin, staff
+from magreader.dumps.batches import put_back, take_back
+from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.dumps.text import decode
+
+_REFUSED = 413
+
+
+class BatchList(ChangeList):
+    """The list, with the outcomes of each batch on it: one query for all of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        counted = report.tallies(batch.pk for batch in self.result_list)
+        for batch in self.result_list:
+            batch.tallies = counted.get(batch.pk, [])
+
+
+@admin.register(Batch)
+class BatchAdmin(DeskAdmin[Batch]):
+    list_display = ("made_at", "made_by", "origin", "outcomes", "note", "state")
+    list_filter = ("origin", ("taken_back_at", admin.EmptyFieldListFilter))
+    list_select_related = ("made_by",)
+    search_fields = ("note", "made_by__email", "made_by__name")
+    search_help_text = _("Search by note or by who added it.")
+    date_hierarchy = "made_at"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/take-back/", wrap(self.take_back_view), name="take_back"),
+            path("<int:pk>/put-back/", wrap(self.put_back_view), name="put_back"),
+            path("<int:pk>/pages/<int:dump>/", wrap(self.raw_page_view), name="raw_page"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BatchList]:
+        return BatchList
+
+    def has_delete_permission(self, request: HttpRequest, obj: Batch | None = None) -> bool:
+        return False  # a batch is taken back, never forgotten
+
+    @admin.display(description=_("pages"))
+    def outcomes(self, batch: Any) -> str:
+        return ", ".join(f"{tally.number} {tally.outcome.label}" for tally in batch.tallies)
+
+    @admin.display(description=_("state"), ordering="taken_back_at")
+    def state(self, batch: Batch) -> Any:
+        return _("taken back") if batch.taken_back_at else _("in the library")
+
+    # ---- add dumps ------------------------------------------------------------------------------
+    @method_decorator(csrf_exempt)  # measured before its body is read; the token is checked next
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if problem := refusal(request):
+            return self._form(request, AddDumpsForm(), problem, status=_REFUSED)
+        return self._add_dumps(request)
+
+    @method_decorator(csrf_protect)
+    def _add_dumps(self, request: HttpRequest) -> HttpResponse:
+        asked = request.method == "POST"
+        form = AddDumpsForm(request.POST, request.FILES) if asked else AddDumpsForm()
+        if not form.is_valid():
+            return self._form(request, form)
+        batch = take_in(form, by=staff(request))
+        self.log_addition(request, batch, [{"added": {}}])
+        return redirect("admin:dumps_batch_change", batch.pk)
+
+    def _form(
+        self, request: HttpRequest, form: AddDumpsForm, problem: str = "", status: int = 200
+    ) -> HttpResponse:
+        context = {"title": _("Add dumps"), "form": form, "problem": problem, "limits": limits()}
+        return self._page(request, "add_dumps", context, status)
+
+    # ---- the report -----------------------------------------------------------------------------
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """The report of one batch. Nothing of a batch is changed here."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=object_id)
+        outcome = request.GET.get("outcome", "")
+        tallies = report.tallies([batch.pk]).get(batch.pk, [])
+        page = report.pages_of(batch, outcome, request.GET.get("page"))
+        context = {
+            "title": date_format(timezone.localtime(batch.made_at), "DATETIME_FORMAT"),
+            "batch": batch,
+            "at_batch": True,
+            "outcome": outcome if outcome in Outcome.values else "",
+            "tallies": tallies,
+            "total": sum(tally.number for tally in tallies),
+            "page": page,
+            "pages": report.reported(page.object_list),
+            "may_undo": self.has_change_permission(request),
+            "may_see_raw": _may_see_raw(request),
+        }
+        return self._page(request, "report", context)
+
+    def raw_page_view(self, request: HttpRequest, pk: int, dump: int) -> HttpResponse:
+        """One page as it came in: as text, for staff who may see raw dumps, kept by no cache."""
+        if not _may_see_raw(request):
+            raise PermissionDenied
+        found = get_object_or_404(Dump.objects.select_related("batch"), pk=dump, batch=pk)
+        text, _encoding = decode(zlib.decompress(found.raw)) if found.raw else ("", "")
+        leftover = {line["line"] for line in found.leftover}
+        lines = [
+            (number, line, number in leftover) for number, line in enumerate(text.splitlines(), 1)
+        ]
+        context = {"title": found.source, "batch": found.batch, "dump": found, "lines": lines}
+        return self._page(request, "raw_page", context)
+
+    # ---- taking back and putting back -----------------------------------------------------------
+    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What would change, and the button that does it."""
+        batch = self._undoable(request, pk)
+        if batch.taken_back_at:
+            return redirect("admin:dumps_batch_change", pk)
+        if request.method == "POST":
+            take_back(batch, staff(request))
+            self.log_change(request, batch, [{"changed": {"fields": ["taken back"]}}])
+            self.message_user(request, _("The batch is taken back."), messages.SUCCESS)
+            return redirect("admin:dumps_batch_change", pk)
+        context = {"title": _("Take back"), "batch": batch, "change": report.change_by(batch)}
+        return self._page(request, "take_back", context)
+
+    @method_decorator(require_POST)
+    def put_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = self._undoable(request, pk)
+        if batch.taken_back_at:
+            put_back(batch, staff(request))
+            self.log_change(request, batch, [{"changed": {"fields": ["put back"]}}])
+            self.message_user(request, _("The batch is back in the library."), messages.SUCCESS)
+        return redirect("admin:dumps_batch_change", pk)
+
+    def _undoable(self, request: HttpRequest, pk: int) -> Batch:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
+
+    def _page(
+        self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        """A page of the desk. Raw lines and texts may be on it, so nothing keeps it."""
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        request.current_app = self.admin_site.name
+        response = TemplateResponse(request, f"admin/{name}.html", shared | context, status=status)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+def _may_see_raw(request: HttpRequest) -> bool:
+    return staff(request).has_perm("dumps.view_dump")

@@ -1,0 +1,132 @@
+"""Publications and editions at the desk."""
+
+from typing import Any, override
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from magreader.catalog.models import Edition, Publication, new_revision
+from magreader.desk.base import FoldedAdmin, ModelForm, link
+from magreader.desk.chosen import PublicationChosen
+from magreader.paywall.access import recut_teasers
+
+
+def _of_publication(figure: Any) -> Coalesce:
+    """One figure over the editions of each publication, by itself and so in one query."""
+    editions = Edition.objects.filter(publication=OuterRef("pk")).order_by().values("publication")
+    return Coalesce(Subquery(editions.values_list(figure), output_field=IntegerField()), 0)
+
+
+@admin.register(Publication)
+class PublicationAdmin(FoldedAdmin[Publication]):
+    list_display = ("name", "newest", "editions", "stories", "language", "premium", "teaser_words")
+    list_filter = ("premium", ("language", admin.AllValuesFieldListFilter))
+    search_fields = ("name",)
+    ordering = ("name",)
+    fields = ("name", "language", "premium", "teaser_words", "slug", "editions", "stories")
+    readonly_fields = ("slug", "editions", "stories")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        newest = Edition.objects.filter(publication=OuterRef("pk")).newest_first()
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                newest_label=Subquery(newest.values("label")[:1]),
+                newest_date=Subquery(newest.values("date")[:1]),
+                edition_count=_of_publication(Count("pk")),
+                story_count=_of_publication(Sum("stories")),
+            )
+        )
+
+    @admin.display(description=_("newest edition"), ordering=F("newest_date").desc(nulls_last=True))
+    def newest(self, publication: Any) -> str | None:
+        return publication.newest_label  # type: ignore[no-any-return]
+
+    @admin.display(description=_("editions"), ordering="edition_count")
+    def editions(self, publication: Any) -> str:
+        url = reverse("admin:catalog_edition_changelist")
+        return link(f"{url}?publication={publication.pk}", publication.edition_count)
+
+    @admin.display(description=_("stories"), ordering="story_count")
+    def stories(self, publication: Any) -> str:
+        url = reverse("admin:catalog_story_changelist")
+        return link(f"{url}?publication={publication.pk}", publication.story_count)
+
+    @override
+    def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "teaser_words" in form.changed_data:
+            recut_teasers(obj)
+
+
+class EditionForm(ModelForm[Edition]):
+    """The label and dates of an edition, as staff put them right."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        date, until = cleaned.get("date"), cleaned.get("until")
+        if until and not (date and date <= until):
+            self.add_error("until", _("The last day comes after the first day."))
+        return cleaned
+
+
+@admin.register(Edition)
+class EditionAdmin(FoldedAdmin[Edition]):
+    form = EditionForm
+    list_display = ("label", "publication", "date", "stories_of", "minutes", "published")
+    list_display_links = ("label",)
+    list_filter = ("published", "precision", PublicationChosen)
+    list_select_related = ("publication",)
+    search_fields = ("label", "publication__name")
+    search_help_text = _("Search by label or publication.")
+    date_hierarchy = "date"
+    ordering = (F("date").desc(nulls_last=True), "publication__name")
+    fields = (
+        "publication",
+        "label",
+        ("date", "until"),
+        "precision",
+        "published",
+        "slug",
+        "stories_of",
+        "minutes",
+    )
+    readonly_fields = ("publication", "precision", "slug", "stories_of", "minutes")
+    actions = ("publish", "unpublish")
+
+    @admin.display(description=_("stories"), ordering="stories")
+    def stories_of(self, edition: Edition) -> str:
+        url = reverse("admin:catalog_story_changelist")
+        return link(f"{url}?edition={edition.pk}", edition.stories)
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
+        done = self._set_published(request, queryset, published=True)
+        said = ngettext("%d edition is published.", "%d editions are published.", done)
+        self.message_user(request, said % done, messages.SUCCESS)
+
+    @admin.action(description=_("Take off the newsstand"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
+        done = self._set_published(request, queryset, published=False)
+        said = ngettext(
+            "%d edition is off the newsstand.", "%d editions are off the newsstand.", done
+        )
+        self.message_user(request, said % done, messages.SUCCESS)
+
+    @transaction.atomic
+    def _set_published(
+        self, request: HttpRequest, queryset: QuerySet[Edition], *, published: bool
+    ) -> int:
+        chosen = queryset.exclude(published=published).select_related("publication").order_by()
+        editions = list(chosen)
+        Edition.objects.filter(pk__in=[e.pk for e in editions]).update(published=published)
+        self.log_changes(request, editions, [{"changed": {"fields": ["published"]}}])
+        new_revision()
+        return len(editions)

@@ -1,0 +1,52 @@
+"""The first page of the desk: what staff do next, what came in last, what the library holds."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from magreader.accounts.models import User
+from magreader.catalog.models import Edition, Holding, Publication, Story
+from magreader.desk.base import staff
+from magreader.desk.grants import running
+from magreader.desk.report import tallies
+from magreader.dumps.models import Batch
+from magreader.paywall.models import Entitlement
+
+_LAST = 5
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the first page shows beside the models: only what this person may see."""
+    may = staff(request).has_perm
+    return {
+        "may_add_dumps": may("dumps.add_batch"),
+        "last_batches": _last_batches() if may("dumps.view_batch") else None,
+        "library": _library() if may("catalog.view_story") else None,
+        "reading": _reading() if may("accounts.view_user") else None,
+    }
+
+
+def _last_batches() -> list[tuple[Batch, Any]]:
+    batches = list(Batch.objects.select_related("made_by")[:_LAST])
+    counted = tallies(batch.pk for batch in batches)
+    return [(batch, counted.get(batch.pk, [])) for batch in batches]
+
+
+def _library() -> dict[str, int]:
+    held = {
+        str(holding): Count("pk", filter=Q(holding=holding))
+        for holding in (Holding.CARD, Holding.OPENING, Holding.FULL)
+    }
+    return {
+        "publications": Publication.objects.count(),
+        "editions": Edition.objects.count(),
+        **Story.objects.aggregate(**held),
+    }
+
+
+def _reading() -> dict[str, int]:
+    return {
+        "readers": User.objects.filter(is_staff=False).count(),
+        "with_access": Entitlement.objects.filter(running()).values("reader").distinct().count(),
+    }

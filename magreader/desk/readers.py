@@ -1,0 +1,201 @@
+"""Readers at the desk: who they are, what they may read, and giving them a plan."""
+
+from typing import TYPE_CHECKING, Any, override
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from magreader.accounts.models import User
+from magreader.desk.access import EntitlementInline
+from magreader.desk.base import DeskAdmin, staff
+from magreader.desk.grants import Gift, give_plan, give_trial, running
+from magreader.paywall.models import Entitlement, Plan
+
+_RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+if TYPE_CHECKING:
+
+    class UserAdmin(DjangoUserAdmin[User]): ...
+
+else:
+    UserAdmin = DjangoUserAdmin
+
+
+class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """An account made by staff: an address, a name and a password (or none yet)."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+    def clean_email(self) -> str:
+        """One person, one account, however the address is typed."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("There is an account with this e-mail address already."))
+        return email
+
+
+class GivePlanForm(forms.Form):
+    plan = forms.ModelChoiceField(Plan.objects.all(), label=_("Plan"))
+    trial = forms.BooleanField(
+        label=_("As the plan's free trial"),
+        required=False,
+        help_text=_("For as many days as the trial has; once for each reader."),
+    )
+    until = forms.DateField(
+        label=_("Until the end of"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: without end."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        plan, until, trial = (cleaned.get(name) for name in ("plan", "until", "trial"))
+        if until and until < timezone.localdate():
+            self.add_error("until", _("That day is over."))
+        if trial and until:
+            self.add_error("until", _("A free trial has its own end: leave this empty."))
+        if trial and plan and not plan.trial_days:
+            self.add_error("trial", _("This plan has no free trial."))
+        return cleaned
+
+
+class AccessFilter(admin.SimpleListFilter):
+    title = _("access")
+    parameter_name = "access"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("running", _("running")), ("ended", _("ended")), ("never", _("never had any"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        had = Entitlement.objects.filter(reader=OuterRef("pk"))
+        states = {
+            "running": Exists(had.filter(running())),
+            "ended": Exists(had) & ~Exists(had.filter(running())),
+            "never": ~Exists(had),
+        }
+        state = states.get(self.value() or "")
+        return queryset if state is None else queryset.filter(state)
+
+
+@admin.register(User)
+class ReaderAdmin(UserAdmin, DeskAdmin[User]):
+    add_form = AddReaderForm
+    list_display = ("email", "name", "access", "is_staff", "is_active", "date_joined", "last_login")
+    list_filter = (AccessFilter, "is_staff", "is_active")
+    search_fields = ("email", "name")
+    search_help_text = _("Search by e-mail address or name.")
+    ordering = ("-date_joined",)
+    date_hierarchy = "date_joined"
+    fieldsets = (
+        (None, {"fields": ("email", "name", "language", "is_active", "password")}),
+        (_("Staff"), {"fields": _RIGHTS, "classes": ("collapse",)}),
+        (_("Dates"), {"fields": ("date_joined", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
+    readonly_fields = ("date_joined", "last_login")
+    inlines = (EntitlementInline,)
+    actions = ("give_plan",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        now = Entitlement.objects.filter(running(), reader=OuterRef("pk"))
+        best = now.order_by(F("ends").desc(nulls_first=True))
+        readers: QuerySet[User] = super().get_queryset(request)
+        return readers.annotate(
+            plan_now=Subquery(best.values("plan__name")[:1]),
+            plan_ends=Subquery(best.values("ends")[:1]),
+        )
+
+    @admin.display(description=_("access"), ordering="plan_ends")
+    def access(self, reader: Any) -> str | None:
+        if not reader.plan_now or not reader.plan_ends:
+            return reader.plan_now  # type: ignore[no-any-return]
+        until = date_format(timezone.localtime(reader.plan_ends), "DATE_FORMAT")
+        return gettext("%(plan)s until %(until)s") % {"plan": reader.plan_now, "until": until}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """The address is the reader's own to change; rights of staff are a superuser's to give."""
+        fixed = [*super().get_readonly_fields(request, obj), *(["email"] if obj else [])]
+        return fixed if _is_superuser(request) else [*fixed, *_RIGHTS]
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return super().get_inlines(request, obj) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    @override
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for given in formset.save(commit=False):
+            if given.pk is None:
+                given.granted_by = request.user
+        super().save_formset(request, form, formset, change)
+
+    def has_grant_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("paywall.add_entitlement")
+
+    @admin.action(description=_("Give a plan …"), permissions=["grant"])
+    def give_plan(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse | None:
+        """First a form, then the gift: the same action, the second time with `give`."""
+        form = GivePlanForm(request.POST if "give" in request.POST else None)
+        if form.is_valid():
+            self._give(request, queryset, form)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Give a plan"),
+            "opts": self.opts,
+            "form": form,
+            "number": queryset.count(),
+            "some": queryset[:10],
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across") == "1",
+        }
+        return TemplateResponse(request, "admin/give_plan.html", context)
+
+    def _give(self, request: HttpRequest, readers: QuerySet[User], form: GivePlanForm) -> None:
+        given = form.cleaned_data
+        gift = Gift(given["plan"], given["until"], given["note"], by=staff(request))
+        asked = readers.count()
+        got = give_trial(readers, gift) if given["trial"] else give_plan(readers, gift)
+        message = {"name": "entitlement", "object": str(gift.plan)}
+        self.log_changes(request, got, [{"added": message}])
+        said = ngettext(
+            "%(number)d reader has %(plan)s now.", "%(number)d readers have %(plan)s now.", len(got)
+        )
+        self.message_user(request, said % {"number": len(got), "plan": gift.plan}, messages.SUCCESS)
+        if asked > len(got):
+            had = ngettext(
+                "%d reader has had a free trial before.",
+                "%d readers have had a free trial before.",
+                asked - len(got),
+            )
+            self.message_user(request, had % (asked - len(got)), messages.WARNING)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return staff(request).is_superuser
+
+
+def _may_touch(request: HttpRequest, reader: User | None) -> bool:
+    """Only a superuser changes the account of staff: else staff could make themselves more."""
+    return reader is None or not reader.is_staff or _is_superuser(request)

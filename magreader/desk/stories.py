@@ -1,0 +1,103 @@
+"""Stories at the desk, with their text. What staff change there outlasts every later import."""
+
+import re
+from typing import Any, override
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from magreader.catalog.models import Story
+from magreader.desk.base import FoldedAdmin, ModelForm, link, staff
+from magreader.desk.chosen import EditionChosen, PublicationChosen
+from magreader.dumps.corrections import correct_story
+from magreader.paywall.models import StoryBody, join_paragraphs
+
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+class LineField(forms.CharField):
+    """One line, however it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value)).split())
+
+
+class ParagraphsField(forms.CharField):
+    """Paragraphs with an empty line between two; a line break within one is a space."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value)).replace("\r\n", "\n")
+        parts = [" ".join(part.split()) for part in _BETWEEN_PARAGRAPHS.split(text)]
+        return join_paragraphs([part for part in parts if part])
+
+
+class StoryForm(ModelForm[Story]):
+    headline = LineField(
+        label=_("headline"), max_length=500, widget=forms.TextInput(attrs={"class": "vHeadline"})
+    )
+    deck = LineField(label=_("deck"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = ParagraphsField(
+        label=_("text"),
+        required=False,
+        help_text=_("Paragraphs, an empty line between two."),
+        widget=forms.Textarea(attrs={"rows": 24, "class": "vText"}),
+    )
+
+    class Meta:
+        model = Story
+        fields = ("headline", "deck", "byline", "section", "minutes", "premium")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = StoryBody.unguarded.filter(story=self.instance.pk)
+        self.initial["text"] = texts.values_list("text", flat=True).first() or ""
+
+
+@admin.register(Story)
+class StoryAdmin(FoldedAdmin[Story]):
+    form = StoryForm
+    list_display = ("headline", "publication", "edition_label", "holding", "premium", "minutes")
+    list_filter = (
+        "premium",
+        "holding",
+        ("language", admin.AllValuesFieldListFilter),
+        EditionChosen,
+        PublicationChosen,
+    )
+    list_select_related = ("edition__publication",)
+    search_fields = ("headline", "byline", "edition__publication__name")
+    search_help_text = _("Search by headline, byline or publication.")
+    ordering = ("-pk",)
+    fieldsets = (
+        (None, {"fields": ("headline", "deck", "byline", "section", "minutes", "premium", "text")}),
+        (_("From the dumps"), {"fields": ("edition_link", "holding", "language", "slug")}),
+    )
+    readonly_fields = ("edition_link", "holding", "language", "slug")
+
+    @admin.display(description=_("publication"), ordering="edition__publication__name")
+    def publication(self, story: Story) -> str:
+        return story.edition.publication.name
+
+    @admin.display(description=_("edition"), ordering="edition__date")
+    def edition_label(self, story: Story) -> str:
+        return story.edition.label
+
+    @admin.display(description=_("edition"))
+    def edition_link(self, story: Story) -> str:
+        return link(reverse("admin:catalog_edition_change", args=[story.edition_id]), story.edition)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        return super().get_queryset(request).select_related("edition__publication")
+
+    @override
+    def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
+        story = Story.objects.get(pk=obj.pk)
+        correct_story(
+            story, staff(request), **{name: form.cleaned_data[name] for name in form.changed_data}
+        )
