@@ -15,7 +15,7 @@ def main(stories: int) -> None:
 
     from tests.bench.library import fill_library, make_reader_on_trial
 
-    call_command("migrate", verbosity=0)
+    call_command("prepare", no_sample=True, stdout=sys.stderr)
     addresses = fill_library(stories)
     reader = make_reader_on_trial()
     session = import_module(settings.SESSION_ENGINE).SessionStore()

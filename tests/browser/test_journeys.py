@@ -1,0 +1,204 @@
+"""What people come for, walked in a browser against the production server and the sample."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSPHRASE, Site
+
+pytestmark = pytest.mark.browser
+
+_number = itertools.count(1)
+FULL = "/publications/wexmouth-courier/2025-11-18/"
+DUMP = """Try GOLD - Free
+The baker who rang the wrong bell
+The Skerry Post
+|November 19, 2025
+A small mistake at five in the morning brought out the whole lifeboat crew.
+Aud Renn has baked on the quay for thirty years and never once looked at the bells above her door.
+On Wednesday, with flour on both hands, she pulled the cord on the left instead of the one on the right.
+Eleven people in oilskins were on the slip before she had understood what she had done to them.
+She gave them the first batch, still hot, and the coxswain says that the drill was the best of the year.
+The harbour office has since painted one of the two cords blue, and nobody has asked for the bread back.
+The second batch went to the school, where it was eaten before the register had been called.
+MORE STORIES FROM The Skerry Post
+The Skerry Post
+Blue paint runs short on the quay
+Two tins are on their way from the mainland.
+1 min
+November 19, 2025
+Listen
+Translate
+Change font size
+"""
+
+
+def first_premium_story(page: Page) -> str:
+    """The address of a premium story of which the sample holds the full text."""
+    page.goto(FULL)
+    hrefs = page.locator("main a[href^='/publications/']").evaluate_all(
+        "links => links.map(a => a.getAttribute('href'))"
+    )
+    for href in dict.fromkeys(hrefs):
+        if href.count("/") == 5:
+            page.goto(href)
+            if page.locator(".gate").count():
+                return str(href)
+    raise AssertionError("the newest edition has no premium story with text")
+
+
+def sign_up(page: Page) -> None:
+    page.get_by_label("E-mail").fill(f"visitor{next(_number)}@example.org")
+    page.get_by_label("Password").fill(PASSPHRASE)
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
+def test_a_stranger_becomes_a_reader_and_reads_in_full(page: Page) -> None:
+    story = first_premium_story(page)
+    paragraphs = page.locator(".text p")
+    teased = paragraphs.count()
+    page.locator(".gate").get_by_role("link", name="Try GOLD").click()
+    page.get_by_role("link", name="Sign up").click()
+    sign_up(page)
+    page.get_by_role("button", name="Try GOLD").click()
+    expect(page).to_have_url(re.compile(re.escape(story)))
+    expect(page.locator(".gate")).to_have_count(0)
+    expect(page.get_by_text("You read this in full with GOLD until")).to_be_visible()
+    assert paragraphs.count() > teased
+
+
+def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(page: Page) -> None:
+    story = first_premium_story(page)
+    page.goto(f"/plans/?next={story}")
+    page.get_by_role("link", name="Sign up").click()
+    sign_up(page)
+    page.get_by_role("button", name="Try GOLD").click()
+    page.goto(story)
+    last = page.locator(".text p").last.inner_text()
+    page.goto("/accounts/")
+    page.get_by_role("link", name="Sign out").or_(
+        page.get_by_role("button", name="Sign out")
+    ).first.click()
+    if "logout" in page.url:
+        page.get_by_role("main").get_by_role("button").click()
+    page.goto(story)
+    assert last not in page.content()
+    for _ in range(4):
+        page.go_back()
+        assert last not in page.content()
+
+
+def test_staff_hand_over_a_dump_and_read_it_on_the_newsstand(page: Page, site: Site) -> None:
+    page.goto("/admin/")
+    sign_in(page, site.staff, site.password)
+    page.get_by_role("link", name="Add dumps").first.click()
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "baker.txt", "mimeType": "text/plain", "buffer": DUMP.encode()}]
+    )
+    page.get_by_role("button", name="Add").first.click()
+    expect(page.get_by_text("baker.txt").first).to_be_visible()
+    page.get_by_role("link", name="The baker who rang the wrong bell").first.click()
+    if "/admin/" in page.url:
+        page.goto("/publications/skerry-post/2025-11-19/the-baker-who-rang-the-wrong-bell/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The baker who rang the wrong bell")
+    expect(page.get_by_text("eaten before the register")).to_be_visible()
+
+
+def test_the_newsstand_is_browsed_from_the_front_to_the_last_edition(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Publications").first.click()
+    page.get_by_role("main").get_by_role("link", name="Understory").first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("Winter 2024")).first.click()
+    expect(page).to_have_url(re.compile("/publications/understory/winter-2024/$"))
+    page.locator("main a[href^='/publications/understory/winter-2024/']").first.click()
+    expect(page.get_by_text("This story is from the")).to_be_visible()
+
+
+def test_the_pages_speak_dutch_when_asked(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Language").click()
+    page.get_by_text("Nederlands").first.click()
+    page.get_by_role("main").get_by_role("button").first.click()
+    assert page.locator("html").get_attribute("lang") == "nl"
+    first_premium_story(page)
+    expect(page.get_by_text("Dit verhaal komt uit de")).to_be_visible()
+
+
+PAGES = [
+    "/",
+    "/publications/",
+    "/publications/wexmouth-courier/",
+    FULL,
+    "/publications/vaartse-bode/2025-11-15/",
+    "/dates/",
+    "/dates/2025-11-15/",
+    "/plans/",
+    "/language/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/nothing-here/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(visitor: Page, scheme: str) -> None:
+    visitor.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = {}
+    for address in [*PAGES, first_premium_story(visitor)]:
+        visitor.goto(address)
+        violations = Axe().run(visitor).response["violations"]
+        if violations:
+            found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(visitor: Page, width: int) -> None:
+    visitor.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for address in [*PAGES, first_premium_story(visitor)]:
+        visitor.goto(address)
+        if visitor.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    assert wide == []
+
+
+def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
+    """Each address asked for while the page loads, and the bytes of its body as they came."""
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    for answer in answers:
+        yield answer.url, answer.request.sizes()["responseBodySize"]
+
+
+def test_a_page_is_light_and_asks_nobody_else(visitor: Page, site: Site) -> None:
+    story = first_premium_story(visitor)
+    visitor.context.clear_cookies()
+    fresh = visitor.context.browser.new_context(base_url=site.url).new_page()  # type: ignore[union-attr]
+    first = dict(_answers(fresh, story))
+    assert all(url.startswith(site.url) for url in first)
+    assert sum(first.values()) < 100_000
+    after = dict(_answers(fresh, FULL))
+    assert sum(size for url, size in after.items() if "/static/" not in url) < 20_000
+
+
+def test_the_browser_reports_no_error_on_any_page(visitor: Page) -> None:
+    """No script fails and the content security policy stops nothing of ours."""
+    said: list[str] = []
+    visitor.on("console", lambda message: said.append(message.text))
+    visitor.on("pageerror", lambda error: said.append(str(error)))
+    for address in PAGES[:-1]:
+        visitor.goto(address)
+    assert said == []
