@@ -7,15 +7,21 @@ a page that can't be read never stops the rest.
 import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import IntegrityError
 
-from magreader.dumps.containers import RawPage
+from magreader.dumps.containers import (
+    MAX_PAGE_BYTES,
+    RawPage,
+    UnreadableDump,
+    read_pages,
+)
 from magreader.dumps.models import Batch, Dump, Outcome
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.summary import Summary
-from magreader.dumps.takein import Page, read_page, take_in
+from magreader.dumps.takein import Page, read_page, refuse, take_in
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +34,26 @@ COMPRESSION = 1
 """Raw pages are kept for good; higher levels save little more of so short a text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file in which no page could be found, and why, in a person's words."""
+
+    source: str
+    raw: bytes
+    reason: str
+
+
+def pages_of(files: Iterable[tuple[str, bytes]]) -> Iterator[RawPage | Unreadable]:
+    """The pages in these files, given as name and bytes."""
+    for name, raw in files:
+        try:
+            yield from read_pages(name, raw)
+        except UnreadableDump as unreadable:
+            yield Unreadable(name, raw, str(unreadable))
+
+
 def import_pages(
-    pages: Iterable[RawPage],
+    pages: Iterable[RawPage | Unreadable],
     batch: Batch,
     progress: Callable[[Summary], None] | None = None,
 ) -> Summary:
@@ -45,8 +69,8 @@ def import_pages(
     return summary
 
 
-def _chunks(pages: Iterable[RawPage]) -> Iterator[list[RawPage]]:
-    chunk: list[RawPage] = []
+def _chunks(pages: Iterable[RawPage | Unreadable]) -> Iterator[list[RawPage | Unreadable]]:
+    chunk: list[RawPage | Unreadable] = []
     size = 0
     for page in pages:
         chunk.append(page)
@@ -58,46 +82,58 @@ def _chunks(pages: Iterable[RawPage]) -> Iterator[list[RawPage]]:
         yield chunk
 
 
-def _import_chunk(chunk: Sequence[RawPage], batch: Batch) -> list[Dump]:
+def _import_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
     """The dumps of these pages, written. Tried once more where somebody else wrote the same
     names at that moment: staff at the desk don't hold the library."""
-    digests = [sha256(page.raw).digest() for page in chunk]
     try:
-        return _write_chunk(chunk, digests, batch)
+        return _write_chunk(chunk, batch)
     except IntegrityError:
         log.warning("The library changed during an import; the pages are taken once more.")
-        return _write_chunk(chunk, digests, batch)
+        return _write_chunk(chunk, batch)
 
 
-def _write_chunk(chunk: Sequence[RawPage], digests: Sequence[bytes], batch: Batch) -> list[Dump]:
+def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
+    digests = [sha256(page.raw).digest() for page in chunk]
+    dumps: list[Dump] = []
+    pages: list[Page] = []
     with hold_library():
-        first = _known(digests)
-        dumps: list[Dump] = []
-        pages: list[Page] = []
+        first = first_standing(digests)
         for raw, digest in zip(chunk, digests, strict=True):
-            dump = Dump(batch=batch, source=_source(raw), digest=digest)
-            dumps.append(dump)
-            if digest in first:
-                dump.outcome, dump.duplicate_of = Outcome.DUPLICATE, first[digest]
-                continue
-            first[digest] = dump
-            dump.raw = zlib.compress(raw.raw, COMPRESSION)
-            pages.append(read_page(dump, raw.raw))
+            dumps.append(Dump(batch=batch, source=_source(raw), digest=digest))
+            if page := _read(dumps[-1], raw, first.get(digest)):
+                first[digest] = dumps[-1]
+                pages.append(page)
         take_in(pages)
         Dump.objects.bulk_create(dump for dump in dumps if dump.outcome == Outcome.DUPLICATE)
     return dumps
 
 
-def _source(page: RawPage) -> str:
+def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | None:
+    """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
+    page = None
+    if first is None or first.outcome == Outcome.REJECTED:
+        page = read_page(dump, raw.raw) if isinstance(raw, RawPage) else refuse(dump, raw.reason)
+    if first and (page is None or not page.says_anything):
+        dump.outcome, dump.duplicate_of = Outcome.DUPLICATE, first
+        return None
+    if len(raw.raw) <= MAX_PAGE_BYTES:  # no page is larger, and no other file has a place here
+        dump.raw = zlib.compress(raw.raw, COMPRESSION)
+    return page
+
+
+def _source(page: RawPage | Unreadable) -> str:
     """As the column and the database take it; the end of a path tells more than its beginning."""
     text = page.source.encode("utf-8", "replace").decode().replace("\0", "")
     return text[-_LONGEST_SOURCE:]
 
 
-def _known(digests: Sequence[bytes]) -> dict[bytes, Dump]:
-    """The first dump of each of these bytes that stands; a batch taken back stands no more."""
+def first_standing(digests: Iterable[bytes]) -> dict[bytes, Dump]:
+    """The first dump of each of these bytes that counts: one whose batch isn't taken back."""
     kept = Dump.objects.filter(digest__in=set(digests), batch__taken_back_at=None)
+    kept = kept.exclude(outcome=Outcome.DUPLICATE).only("digest", "outcome")
     first: dict[bytes, Dump] = {}
-    for dump in kept.exclude(outcome=Outcome.DUPLICATE).only("digest").order_by("pk"):
-        first.setdefault(bytes(dump.digest), dump)
+    for dump in kept.order_by("pk"):
+        known = first.setdefault(bytes(dump.digest), dump)
+        if known.outcome == Outcome.REJECTED:
+            first[bytes(dump.digest)] = dump
     return first

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.db.models import Model
-
 from magreader.catalog.identity import fold_name, slug
 from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
@@ -130,7 +128,7 @@ class Namesakes:
         story = Story(
             edition_id=self.edition.pk, headline=spot.seen.headline, key=self.key, twin=twin
         )
-        placed = Placed(story, self.publication)
+        placed = Placed(story, self.publication, is_new=True)
         self.decks[placed] = set()
         return placed
 
@@ -206,7 +204,7 @@ _PAIRS_AT_ONCE = 10_000
 """Two parameters each, and SQLite takes 32,766 where it was built with its own defaults."""
 
 
-def _rows[M: Model](
+def _rows[M: (Edition, Story, FormerAddress)](
     model: type[M], columns: tuple[str, str], pairs: Iterable[tuple[int, str]]
 ) -> list[M]:
     """The rows whose two columns are one of `pairs`.
@@ -221,24 +219,22 @@ def _rows[M: Model](
     ]
 
 
-def _joined[M: Model](
+def _joined[M: (Edition, Story, FormerAddress)](
     model: type[M], columns: tuple[str, str], pairs: Sequence[tuple[int, str]]
 ) -> Iterable[M]:
-    table = model._meta.db_table
+    table = model._meta.db_table  # noqa: SLF001  # documented all the same
     first, second = columns
     values = ", ".join(["(%s, %s)"] * len(pairs))
     sql = (
         f"WITH wanted (a, b) AS (VALUES {values}) SELECT {table}.* FROM wanted"  # noqa: S608  # names of our own
         f" JOIN {table} ON {table}.{first} = wanted.a AND {table}.{second} = wanted.b"
     )
-    found: Iterable[M] = model._default_manager.raw(
-        sql, [value for pair in pairs for value in pair]
-    )
+    found: Iterable[M] = model.objects.raw(sql, [value for pair in pairs for value in pair])
     return found
 
 
-def _addresses(
-    model: type[Edition] | type[Story], parent: str, wanted: list[tuple[int, str]]
+def _addresses[M: (Edition, Story)](
+    model: type[M], parent: str, wanted: list[tuple[int, str]]
 ) -> list[str]:
     """A slug for each (parent, text) in `wanted`, taken by no other row of that parent."""
     if not wanted:
@@ -254,8 +250,8 @@ def _addresses(
     return found
 
 
-def _clashes(
-    model: type[Edition] | type[Story], parent: str, wanted: list[tuple[int, str]]
+def _clashes[M: (Edition, Story)](
+    model: type[M], parent: str, wanted: list[tuple[int, str]]
 ) -> set[int]:
     """The parents in which an address that is wanted is taken."""
     plain = [(owner, slug(text, ())) for owner, text in wanted]
@@ -265,14 +261,12 @@ def _clashes(
     return clashing
 
 
-def _slugs_in(
-    model: type[Edition] | type[Story], parent: str, owners: set[int]
+def _slugs_in[M: (Edition, Story)](
+    model: type[M], parent: str, owners: set[int]
 ) -> Iterable[tuple[int, str]]:
     if not owners:
         return
-    yield from model._default_manager.filter(**{f"{parent}__in": owners}).values_list(
-        parent, "slug"
-    )
+    yield from model.objects.filter(**{f"{parent}__in": owners}).values_list(parent, "slug")
     if model is Story:
         former = FormerAddress.objects.filter(edition__in=owners)
         yield from former.values_list("edition_id", "slug")

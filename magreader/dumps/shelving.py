@@ -37,18 +37,15 @@ def hold_library() -> Iterator[None]:
 class Placed:
     """A story, its publication, and its folds as they were and as they are to be.
 
-    `story` has no id while it is new; `twin_given` says that it was told apart from a namesake.
+    `story` has no id while it `is_new`; `twin_given` says that it was told apart from a namesake.
     """
 
     story: Story
     publication: Publication
     before: Folded = field(default_factory=Folded)
     after: Folded = field(default_factory=Folded)
+    is_new: bool = False
     twin_given: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        return self.story._state.adding
 
     @property
     def came_or_went(self) -> bool:

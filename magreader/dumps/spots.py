@@ -45,7 +45,7 @@ class Spots:
     reason: str = ""
 
 
-def spots_of(parsed: ParsedPage, page: int, order: int, upload: bool | None) -> Spots:
+def spots_of(parsed: ParsedPage, *, page: int, order: int, upload: bool | None) -> Spots:
     """What page number `page` has to say; `order` and `upload` as in `Seen`."""
     if parsed.kind is Kind.REJECTED:
         return Spots([], [], parsed.reason or _("Nothing on it looks like a story."))
@@ -53,7 +53,7 @@ def spots_of(parsed: ParsedPage, page: int, order: int, upload: bool | None) -> 
     if parsed.story:
         if not (parsed.publication and parsed.edition):
             return Spots([], [], _not_placed(parsed))
-        seen = _seen_page(parsed.story, order, upload)
+        seen = _seen_page(parsed.story, order, upload=upload)
         spots.found.append(_spot(page, parsed.publication, parsed.edition, seen))
     for number, card in enumerate(parsed.related, 1):
         _add_card(spots, parsed, page, order, number, card)
@@ -91,7 +91,7 @@ def _add_card(
     spots.found.append(_spot(page, publication, edition, seen))
 
 
-def _seen_page(story: ParsedStory, order: int, upload: bool | None) -> Seen:
+def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
     return Seen(
         PAGE,
         order,

@@ -34,14 +34,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """A page on its way in: its dump (without an id while it is new) and what was read of it."""
+    """A page on its way in: its dump and what was read of it; `is_new` until it is written."""
 
     dump: Dump
     parsed: ParsedPage
+    is_new: bool
 
     @property
-    def is_new(self) -> bool:
-        return self.dump._state.adding
+    def says_anything(self) -> bool:
+        """Whether it tells of a story, and where it belongs."""
+        return not spots_of(self.parsed, page=0, order=0, upload=None).reason
 
 
 def read_page(dump: Dump, raw: bytes) -> Page:
@@ -51,12 +53,18 @@ def read_page(dump: Dump, raw: bytes) -> Page:
         parsed = parse_page(text, dump.source)
     except Exception:
         log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
-        reason = _("It could not be read because of a fault in magreader; the page is kept.")
-        parsed = ParsedPage(dump.source, Kind.REJECTED, reason)
+        return refuse(dump, _("A fault in magreader kept it from being read; the page is kept."))
     dump.kind = parsed.kind.value
     dump.chrome_language = parsed.chrome_language or ""
     dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
-    return Page(dump, parsed)
+    return Page(dump, parsed, is_new=dump.pk is None)
+
+
+def refuse(dump: Dump, reason: str) -> Page:
+    """A page that isn't to be read, for this reason."""
+    dump.kind = Kind.REJECTED.value
+    parsed = ParsedPage(dump.source, Kind.REJECTED, reason)
+    return Page(dump, parsed, is_new=dump.pk is None)
 
 
 def take_in(pages: Sequence[Page]) -> None:
@@ -79,7 +87,7 @@ def _spots(pages: Sequence[Page]) -> list[Spot]:
     found: list[Spot] = []
     for number, page in enumerate(pages):
         order = NEWEST + number if page.is_new else page.dump.pk
-        spots = spots_of(page.parsed, number, order, page.dump.batch.premium)
+        spots = spots_of(page.parsed, page=number, order=order, upload=page.dump.batch.premium)
         page.dump.warnings = [*page.parsed.warnings, *spots.warnings]
         page.dump.reason = spots.reason
         found += spots.found

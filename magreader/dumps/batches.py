@@ -1,0 +1,105 @@
+"""Batches of dumps: started, taken back, put back, read again.
+
+A batch that is taken back keeps its dumps and sightings; they only stop to count. Stories that
+nothing else speaks of leave the newsstand, and keep id and address for when they come back.
+"""
+
+import logging
+import zlib
+from collections.abc import Sequence
+from itertools import batched
+
+from django.utils import timezone
+
+from magreader.accounts.models import User
+from magreader.dumps.importer import CHUNK_PAGES, first_standing
+from magreader.dumps.models import Batch, Dump, Outcome, Sighting
+from magreader.dumps.shelving import folded_again, hold_library
+from magreader.dumps.takein import read_page, take_in
+
+log = logging.getLogger(__name__)
+
+
+def start_batch(
+    *,
+    origin: Batch.Origin,
+    by: User | None = None,
+    note: str = "",
+    premium: bool | None = None,
+) -> Batch:
+    """A new batch to import pages into. `premium` is its word on all its pages; None: each
+    publication's own."""
+    return Batch.objects.create(origin=origin, made_by=by, note=note[:200], premium=premium)
+
+
+def take_back(batch: Batch, by: User | None) -> None:
+    """Make the library what it would be without `batch`. Does nothing where that is done."""
+    with hold_library():
+        batch.refresh_from_db()
+        if batch.taken_back_at is None:
+            with folded_again(_stories_in(batch)):
+                batch.taken_back_at = timezone.now()
+                batch.save(update_fields=["taken_back_at"])
+            _take_over()
+            log.info("Batch %s was taken back by %s.", batch.pk, by)
+
+
+def put_back(batch: Batch, by: User | None) -> None:
+    """Undo `take_back`."""
+    with hold_library():
+        batch.refresh_from_db()
+        if batch.taken_back_at is not None:
+            with folded_again(_stories_in(batch)):
+                batch.taken_back_at = None
+                batch.save(update_fields=["taken_back_at"])
+            _take_over()
+            log.info("Batch %s was put back by %s.", batch.pk, by)
+
+
+def _stories_in(batch: Batch) -> set[int]:
+    return set(Sighting.objects.filter(dump__batch=batch).values_list("story", flat=True))
+
+
+def _take_over() -> None:
+    """Dumps that were duplicates of one that counts no more now speak for themselves."""
+    orphans = Dump.objects.filter(
+        outcome=Outcome.DUPLICATE,
+        batch__taken_back_at=None,
+        duplicate_of__batch__taken_back_at__isnull=False,
+    ).select_related("batch", "duplicate_of")
+    heirs: list[Dump] = []
+    others: list[Dump] = []
+    first = first_standing(bytes(dump.digest) for dump in orphans)
+    for dump in orphans.order_by("pk"):
+        original, dump.duplicate_of = dump.duplicate_of, first.get(bytes(dump.digest))
+        if dump.duplicate_of:
+            others.append(dump)
+        elif original:
+            dump.raw = original.raw
+            heirs.append(dump)
+            first[bytes(dump.digest)] = dump
+    _read_again(heirs)
+    Dump.objects.bulk_update(others, ["duplicate_of"])
+
+
+def read_again(batch: Batch) -> None:
+    """Read the kept pages of `batch` with today's parser; what it reads better changes.
+
+    Raises ValueError for a batch that is taken back.
+    """
+    if batch.taken_back_at:
+        raise ValueError("A batch that is taken back is read again after it is put back.")
+    kept = Dump.objects.filter(batch=batch).exclude(raw=b"").select_related("batch")
+    pks = list(kept.order_by("pk").values_list("pk", flat=True))
+    for some in batched(pks, CHUNK_PAGES, strict=False):
+        dumps = list(kept.filter(pk__in=some).order_by("pk"))
+        said = Sighting.objects.filter(dump__in=some)
+        with hold_library():
+            with folded_again(set(said.values_list("story", flat=True))):
+                said.delete()
+            _read_again(dumps)
+
+
+def _read_again(dumps: Sequence[Dump]) -> None:
+    for some in batched(dumps, CHUNK_PAGES, strict=False):
+        take_in([read_page(dump, zlib.decompress(bytes(dump.raw))) for dump in some])
