@@ -34,8 +34,8 @@ class Gate:
     publication: str | None = None
     edition: IssueDate | None = None
     warning: str | None = None
-    sure_start: bool = True
-    """Whether the list of cards begins right at `after`."""
+    guessed: int = 0
+    """How many lines from `end` on are taken for prompts for no better reason than their language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,23 @@ def _labelled_gate(rows: list[Row], start: int, labelled: list[int], names: set[
     first, last = labelled[0], labelled[-1]
     if not _is_kind(rows[first], "edition"):
         first = _sentence_above(rows, start, first, names)
-    gate = Gate(first, last + 1)
+        first = _first_copy(rows, start, first)
+    gate = Gate(first, last + 1, guessed=max(0, min(labelled[0] - first, MOST_PROMPTS)))
+    if gate.guessed and (is_edition_sentence(rows[first], names) or find_issue_date(rows[first].text)):
+        gate.guessed = 0
     labels = [rows[number].label for number in labelled]
     gate.closes = first < labelled[0] or any(label and label.kind != "more" for label in labels)
     gate.after = _list_start(rows, gate, labelled, names)
     _read_edition(rows, gate)
     return gate
+
+
+def _first_copy(rows: list[Row], start: int, first: int) -> int:
+    """The block nobody listed may stand twice: the text ends at its first copy."""
+    for number in range(max(start, first - MOST_PROMPTS - 1), first):
+        if rows[number].text == rows[first].text:
+            return number
+    return first
 
 
 def _sentence_above(rows: list[Row], start: int, first: int, names: set[str]) -> int:
@@ -256,7 +267,7 @@ def _gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
     if heading is None:
         return None
     end = prompts_above(rows, start, heading)
-    return Gate(end, heading + 1, closes=end < heading)
+    return Gate(end, heading + 1, closes=end < heading, guessed=heading - end)
 
 
 def name_by_date(rows: list[Row], start: int, label: str, candidates: list[str]) -> str | None:
@@ -342,7 +353,11 @@ def prompts_above(rows: list[Row], start: int, heading: int) -> int:
     end = heading
     if end - 2 > start and _begin_alike(rows[end - 2].text, rows[end - 1].text):
         return end - 2
-    while end > start + 1 and heading - end < MOST_PROMPTS and is_foreign(rows[end - 1], rows[start : end - 1]):
+    others = rows[start:end] + rows[heading + 1 :]
+    while end > start + 1 and heading - end < MOST_PROMPTS:
+        above = rows[end - 1]
+        if not is_foreign(above, [row for row in others if row is not above]):
+            break
         end -= 1
     return end
 
@@ -360,15 +375,18 @@ def _same_length(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
+LONGEST_FOREIGN = 180
+
+
 def is_foreign(row: Row, text: list[Row]) -> bool:
     """Whether a short line shares next to no word with a text: furniture in the chrome's language."""
     words = _letter_words(row.text)
-    if len(row.text) > LONGEST_PROMPT or len(words) < 2 or not text:
+    if len(row.text) > LONGEST_FOREIGN or len(words) < 2 or not text:
         return False
     known = set().union(*(_letter_words(other.text) for other in text if other.plain))
     if len(known) < 25:
         return False
-    return sum(word in known for word in words) <= 0.2 * len(words)
+    return sum(word in known for word in words) <= 0.15 * len(words)
 
 
 _LETTER_WORD = re.compile(r"[^\W\d_]+")

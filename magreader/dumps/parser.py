@@ -207,9 +207,9 @@ def _story_page(page: Rows, source: str, header: Header, gate: Gate | None, name
     if gate is None:
         gate = _gate_by_cards(rows, header.end, known)
         gate.end = prompts_above(rows, header.end, gate.end)
-        gate.closes = gate.end < gate.after
-    if gate.warning:
-        warnings.append(gate.warning)
+        gate.guessed = gate.after - gate.end
+        gate.closes = gate.guessed > 0
+    warnings += _doubts_of_gate(rows, gate)
     headline_row = header.headline or _slug_row(rows[header.end : gate.end], source)
     headline = headline_row.text if headline_row else headline_from_source(source)
     if not headline_row and headline:
@@ -224,7 +224,7 @@ def _story_page(page: Rows, source: str, header: Header, gate: Gate | None, name
         return _rejected(page, source, NO_HEADLINE)
     if not publication and not edition:
         return _rejected(page, source, NO_STORY)
-    found = read_cards(rows[gate.after :], known, sure_start=gate.sure_start, may_be_bare=header.end == 0)
+    found = read_cards(rows[gate.after :], known, sure_start=True, may_be_bare=header.end == 0)
     _take_story(page, header, headline_row, body, gate)
     _take_cards(page, found)
     heading = gate.publication if gate.publication else None
@@ -243,6 +243,14 @@ def _story_page(page: Rows, source: str, header: Header, gate: Gate | None, name
     return ParsedPage(
         source, Kind.STORY, None, chrome_language(page), publication, edition, story, cards, warnings=tuple(warnings)
     )
+
+
+def _doubts_of_gate(rows: list[Row], gate: Gate) -> list[str]:
+    found = [gate.warning] if gate.warning else []
+    if gate.guessed:
+        lines = ", ".join(str(row.at + 1) for row in rows[gate.end : gate.end + gate.guessed])
+        found.append(f"Lines below the text were left out of it, as they look like prompts: {lines}.")
+    return found
 
 
 def _publication(rows: list[Row], header: Header, gate: Gate | None, names: set[str]) -> str | None:
@@ -323,7 +331,7 @@ def _take_story(page: Rows, header: Header, headline: Row | None, body: Body, ga
         page.take([body.byline_row], Role.BYLINE)
     if body.minutes:
         page.take([body.minutes], Role.MINUTES)
-    page.take(rows[gate.end : gate.after], Role.FURNITURE)
+    page.take(rows[gate.end + gate.guessed : gate.after], Role.FURNITURE)
 
 
 def _is_chrome(page: Rows, header: Header) -> bool:
