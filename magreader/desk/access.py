@@ -4,7 +4,6 @@ from typing import Any, override
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,14 +15,23 @@ from magreader.desk.grants import running
 from magreader.paywall.models import Entitlement, Plan, Source
 
 
+class Moment(forms.DateTimeInput):
+    """A day and a time in one field, with the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+
 class EntitlementForm(ModelForm[Entitlement]):
     """Dates and a note; without a first moment it starts now."""
 
-    starts = forms.SplitDateTimeField(
-        label=_("from"),
-        required=False,
-        help_text=_("Empty: from now on."),
-        widget=AdminSplitDateTime,
+    starts = forms.DateTimeField(
+        label=_("from"), required=False, help_text=_("Empty: from now on."), widget=Moment
+    )
+    ends = forms.DateTimeField(
+        label=_("until"), required=False, help_text=_("Empty: without end."), widget=Moment
     )
 
     def clean_starts(self) -> Any:
@@ -48,6 +56,11 @@ class EntitlementInline(TabularInline[Entitlement, User]):
     fields = ("plan", "source", "starts", "ends", "note", "granted_by")
     readonly_fields = ("granted_by",)
     verbose_name_plural = _("access")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the buttons that would change the plan itself from here."""
+        kwargs["widget"] = forms.Select
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entitlement]:
         return super().get_queryset(request).select_related("plan", "granted_by")

@@ -1,7 +1,6 @@
 """Adding dumps: the form, its limits, and what a request too large for it gets as an answer."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from django import forms
@@ -15,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
-from magreader.dumps.containers import read_pages
-from magreader.dumps.importer import import_pages
+from magreader.dumps.importer import import_pages, pages_of
 from magreader.dumps.models import Batch
 
 type File = UploadedFile[bytes]
@@ -129,7 +127,7 @@ def take_in(form: AddDumpsForm, by: User) -> Batch:
     """Import what a valid form was given, as one batch."""
     said = form.cleaned_data
     batch = start_batch(origin=form.origin, by=by, note=said["note"], premium=said["premium"])
-    import_pages(chain.from_iterable(read_pages(name, raw) for name, raw in form.given()), batch)
+    import_pages(pages_of(form.given()), batch)
     return batch
 
 

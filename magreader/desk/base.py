@@ -14,6 +14,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.catalog.models import new_revision
@@ -40,6 +42,12 @@ class DeskAdmin[M: Model](_ModelAdmin[M]):
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """A list is called after what is on it."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def log_changes(self, request: HttpRequest, changed: Iterable[M], message: list[Any]) -> None:
         """Keep who changed these, and what (never to which text), in the history."""
@@ -69,6 +77,12 @@ class FoldedAdmin[M: Model](PublicFactsAdmin[M]):
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
+
+
+def premium_mark(premium: bool) -> SafeString:  # noqa: FBT001  # it is all the mark says
+    """Premium in gold, free in ink."""
+    kind, word = ("premium", _("premium")) if premium else ("free", _("free"))
+    return format_html('<span class="{}">{}</span>', kind, word)
 
 
 def link(url: str, text: object) -> SafeString:

@@ -1,5 +1,6 @@
 """Publications and editions at the desk."""
 
+from collections.abc import Iterable
 from typing import Any, override
 
 from django.contrib import admin, messages
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from magreader.catalog.models import Edition, Publication, new_revision
-from magreader.desk.base import FoldedAdmin, ModelForm, link
+from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
+from magreader.dumps.models import Sighting
+from magreader.dumps.shelving import folded_again
 from magreader.paywall.access import recut_teasers
 
 
@@ -25,7 +28,7 @@ def _of_publication(figure: Any) -> Coalesce:
 
 @admin.register(Publication)
 class PublicationAdmin(FoldedAdmin[Publication]):
-    list_display = ("name", "newest", "editions", "stories", "language", "premium", "teaser_words")
+    list_display = ("name", "newest", "editions", "stories", "language", "is_premium")
     list_filter = ("premium", ("language", admin.AllValuesFieldListFilter))
     search_fields = ("name",)
     ordering = ("name",)
@@ -49,6 +52,10 @@ class PublicationAdmin(FoldedAdmin[Publication]):
     def newest(self, publication: Any) -> str | None:
         return publication.newest_label  # type: ignore[no-any-return]
 
+    @admin.display(description=_("premium"), ordering="premium")
+    def is_premium(self, publication: Publication) -> str:
+        return premium_mark(publication.premium)
+
     @admin.display(description=_("editions"), ordering="edition_count")
     def editions(self, publication: Any) -> str:
         url = reverse("admin:catalog_edition_changelist")
@@ -61,9 +68,17 @@ class PublicationAdmin(FoldedAdmin[Publication]):
 
     @override
     def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        """Its word on premium is told to its stories, its length of a teaser to their texts."""
+        told = _stories_seen_in(obj) if "premium" in form.changed_data else ()
+        with folded_again(told):
+            super().save_model(request, obj, form, change)
         if "teaser_words" in form.changed_data:
             recut_teasers(obj)
+
+
+def _stories_seen_in(publication: Publication) -> Iterable[int]:
+    seen = Sighting.objects.filter(story__edition__publication=publication)
+    return seen.order_by().values_list("story", flat=True).distinct()
 
 
 class EditionForm(ModelForm[Edition]):

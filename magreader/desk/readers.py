@@ -10,6 +10,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
-from magreader.desk.base import DeskAdmin, staff
+from magreader.desk.base import DeskAdmin, link, staff
 from magreader.desk.grants import Gift, give_plan, give_trial, running
 from magreader.paywall.models import Entitlement, Plan
 
@@ -102,14 +103,14 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
     ordering = ("-date_joined",)
     date_hierarchy = "date_joined"
     fieldsets = (
-        (None, {"fields": ("email", "name", "language", "is_active", "password")}),
+        (None, {"fields": ("email", "name", "language", "is_active", "password_link")}),
         (_("Staff"), {"fields": _RIGHTS, "classes": ("collapse",)}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
-    readonly_fields = ("date_joined", "last_login")
+    readonly_fields = ("date_joined", "last_login", "password_link")
     inlines = (EntitlementInline,)
     actions = ("give_plan",)
 
@@ -128,6 +129,11 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
             return reader.plan_now  # type: ignore[no-any-return]
         until = date_format(timezone.localtime(reader.plan_ends), "DATE_FORMAT")
         return gettext("%(plan)s until %(until)s") % {"plan": reader.plan_now, "until": until}
+
+    @admin.display(description=_("password"))
+    def password_link(self, reader: User) -> str:
+        url = reverse("admin:auth_user_password_change", args=[reader.pk])
+        return link(url, _("Set another password"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """The address is the reader's own to change; rights of staff are a superuser's to give."""

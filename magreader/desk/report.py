@@ -78,9 +78,12 @@ class Change:
 
 
 def change_by(batch: Batch) -> Change:
-    """How many stories were seen in the batch, and how many of them nowhere else."""
-    counting = Q(dump__isnull=True) | Q(dump__batch__taken_back_at__isnull=True)
-    elsewhere = Sighting.objects.filter(counting, story=OuterRef("pk")).exclude(dump__batch=batch)
+    """How many stories were seen in the batch, and how many of them in no other dump that
+    counts, be it another one of the same bytes."""
+    others = Q(dump__batch__taken_back_at=None, dump__isnull=False) & ~Q(dump__batch=batch)
+    copies = Dump.objects.filter(duplicate_of=OuterRef("dump"), batch__taken_back_at=None)
+    elsewhere = Sighting.objects.filter(others | Exists(copies.exclude(batch=batch)))
     seen = Sighting.objects.filter(dump__batch=batch).values("story")
     stories = Story.objects.filter(pk__in=seen)
-    return Change(stories.count(), stories.filter(~Exists(elsewhere)).count())
+    alone = stories.filter(~Exists(elsewhere.filter(story=OuterRef("pk"))))
+    return Change(stories.count(), alone.count())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Story
-from magreader.desk.base import FoldedAdmin, ModelForm, link, staff
+from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark, staff
 from magreader.desk.chosen import EditionChosen, PublicationChosen
 from magreader.dumps.corrections import correct_story
 from magreader.paywall.models import StoryBody, join_paragraphs
@@ -62,7 +62,7 @@ class StoryForm(ModelForm[Story]):
 @admin.register(Story)
 class StoryAdmin(FoldedAdmin[Story]):
     form = StoryForm
-    list_display = ("headline", "publication", "edition_label", "holding", "premium", "minutes")
+    list_display = ("headline", "publication", "edition_label", "holding", "is_premium", "minutes")
     list_filter = (
         "premium",
         "holding",
@@ -79,6 +79,10 @@ class StoryAdmin(FoldedAdmin[Story]):
         (_("From the dumps"), {"fields": ("edition_link", "holding", "language", "slug")}),
     )
     readonly_fields = ("edition_link", "holding", "language", "slug")
+
+    @admin.display(description=_("premium"), ordering="premium")
+    def is_premium(self, story: Story) -> str:
+        return premium_mark(story.premium)
 
     @admin.display(description=_("publication"), ordering="edition__publication__name")
     def publication(self, story: Story) -> str:
