@@ -37,8 +37,9 @@ def find_story(publication: str, edition: str, story: str) -> FoundStory | None:
     if row is None:
         return None
     pk, premium, edition_pk, publication_pk, revision = row
+    # Values in the order of the model's fields: from_db takes the names as a set.
     found = Story.from_db(
-        connection.alias, ["id", "premium", "edition_id"], [pk, bool(premium), edition_pk]
+        connection.alias, ["id", "edition_id", "premium"], [pk, edition_pk, bool(premium)]
     )
     found.edition = Edition.from_db(
         connection.alias, ["id", "publication_id"], [edition_pk, publication_pk]
