@@ -4,8 +4,8 @@ A model instance costs twenty times the row it carries, so lists of cards and co
 as tuples. Public facts only, as everything in this room.
 """
 
+import datetime
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from magreader.catalog.issue_dates import IssueDate, Precision
@@ -33,8 +33,8 @@ class EditionRow(NamedTuple):
     pk: int
     slug: str
     label: str
-    date: date | None
-    until: date | None
+    date: datetime.date | None
+    until: datetime.date | None
     precision: str
     stories: int
     minutes: int

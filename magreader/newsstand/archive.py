@@ -132,11 +132,11 @@ def weekday_names() -> list[tuple[str, str]]:
 
 
 def calendars(
-    days: Collection[date], year: int, href: Callable[[date], str]
+    days: Collection[date], year: int, href: Callable[[date], str], *, gaps: bool
 ) -> list[MonthCalendar]:
-    """The months of `year` that hold one of `days`, newest first. Days between the first and
-    the last are gaps where the weekday is one that some of `days` fall on."""
-    weekdays = {day.weekday() for day in days}
+    """The months of `year` that hold one of `days`, newest first. With `gaps`, days between
+    the first and the last are marked where an edition was to be expected."""
+    weekdays = _usual_weekdays(days) if gaps else set()
     first, last = min(days), max(days)
 
     def cell(day: date, month: int) -> DayCell:
@@ -159,6 +159,12 @@ def calendars(
         }
         for month in months
     ]
+
+
+def _usual_weekdays(days: Collection[date]) -> set[int]:
+    """Those that some of `days` fall on; what comes out on four of them is a daily."""
+    weekdays = {day.weekday() for day in days}
+    return weekdays | set(range(5)) if len(weekdays) > 3 else weekdays
 
 
 def date_href(day: date) -> str:

@@ -13,23 +13,26 @@ from magreader.catalog.models import Holding
 from magreader.catalog.neighbours import Place
 from magreader.catalog.related import Issue
 from magreader.catalog.rows import EditionRow, StoryRow
+from magreader.newsstand.looks import look_of
 from magreader.newsstand.printed import print_issue_date, print_minutes, print_stories
 
 
 class StoryCard(TypedDict):
-    """A story in a list. `holding` is empty where the library holds the whole text."""
+    """A story in a list. `holding` is empty where the library holds the whole text, `date`
+    where all stories of the list are of one edition."""
 
     href: str
     headline: str
     deck: str
     byline: str
     minutes: str
+    date: str
     premium: bool
     holding: str
 
 
 class EditionCard(TypedDict):
-    """An edition in a list. `look` is the classes of its masthead."""
+    """An edition in a list. `look` is the classes of its cover and masthead."""
 
     href: str
     publication: str
@@ -56,16 +59,6 @@ class IssueCard(TypedDict):
     stories: list[StoryCard]
 
 
-SETTINGS = 8
-INKS = 7
-
-
-def look_of(publication: int) -> str:
-    """How a publication's masthead is set, and its ink: eight settings by seven inks, so that
-    titles that were added one after the other never look alike."""
-    return f"setting-{publication % SETTINGS} ink-{publication % INKS}"
-
-
 def edition_href(edition: EditionRow) -> str:
     return f"{reverse('publications')}{edition.publication_slug}/{edition.slug}/"
 
@@ -79,18 +72,19 @@ def edition_card(edition: EditionRow) -> EditionCard:
         "date": print_issue_date(edition.issue_date),
         "stories": print_stories(edition.stories),
         "minutes": print_minutes(edition.minutes),
-        "look": look_of(edition.publication),
+        "look": look_of(edition),
     }
 
 
-def story_card(story: StoryRow, edition: str) -> StoryCard:
-    """`edition` is the address of the story's edition."""
+def story_card(story: StoryRow, edition: str, date: str = "") -> StoryCard:
+    """`edition` is the address of the story's edition, `date` its date in words."""
     return {
         "href": f"{edition}{story.slug}/",
         "headline": story.headline,
         "deck": story.deck,
         "byline": story.byline,
         "minutes": print_minutes(story.minutes),
+        "date": date,
         "premium": story.premium,
         "holding": _holding(story.holding),
     }
@@ -106,7 +100,7 @@ def issue_card(issue: Issue) -> IssueCard:
     edition = edition_card(issue.edition)
     return {
         "edition": edition,
-        "stories": [story_card(story, edition["href"]) for story in issue.stories],
+        "stories": [story_card(story, edition["href"], edition["date"]) for story in issue.stories],
     }
 
 

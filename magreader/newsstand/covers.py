@@ -6,19 +6,18 @@ from typing import TypedDict
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Story
 from magreader.catalog.rows import EditionRow, StoryRow, by_edition, story_rows
 from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
 
-LEADS = 4
+# On the largest cover; small ones show the first of them.
+LEADS = 7
 
 
 class Cover(TypedDict):
-    """`shape` is the class of its form: a daily is a broadsheet, the rest are magazines."""
+    """An edition with its lead story and some others."""
 
     edition: EditionCard
-    shape: str
     lead: StoryCard | None
     others: list[StoryCard]
 
@@ -42,7 +41,6 @@ def cover_of(edition: EditionRow, stories_in_order: list[StoryRow]) -> Cover:
     stories = [story_card(story, card["href"]) for story in stories_in_order[:LEADS]]
     return {
         "edition": card,
-        "shape": "broadsheet" if edition.precision == Precision.DAY else "magazine",
         "lead": stories[0] if stories else None,
         "others": stories[1:],
     }

@@ -48,9 +48,7 @@ def make_main(template: str, title: str, description: str = "", **context: Any) 
     return Main(title, html, description)
 
 
-def kept[Piece](
-    request: HttpRequest, revision: int, name: str, make: Callable[[], Piece]
-) -> Piece:
+def kept[Piece](request: HttpRequest, revision: int, name: str, make: Callable[[], Piece]) -> Piece:
     """The piece called `name` of this address, in this language, at this revision."""
     about = f"{revision}\n{get_language()}\n{name}\n{request.path}"
     key = blake2b(about.encode(), digest_size=16).hexdigest()

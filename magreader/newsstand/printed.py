@@ -97,7 +97,7 @@ def _season_name(month: int) -> str:
 
 
 def print_minutes(minutes: int | None) -> str:
-    """"4 min", or nothing where nobody knows."""
+    """ "4 min", or nothing where nobody knows."""
     if not minutes:
         return ""
     return ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}

@@ -51,7 +51,7 @@ def _calendar(year: int | None, form: DateForm) -> Main:
         year=year,
         years=years,
         weekdays=weekday_names(),
-        calendars=calendars(days, year, date_href) if days else [],
+        calendars=calendars(days, year, date_href, gaps=False) if days else [],
     )
 
 

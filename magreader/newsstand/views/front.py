@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, Publication, current_revision
 from magreader.catalog.rows import EditionRow, edition_rows
 from magreader.newsstand.archive import date_href
@@ -17,7 +18,7 @@ from magreader.newsstand.printed import print_day
 
 COVERS = 13
 OTHERS = 60
-DAYS = 7
+DAYS = 6
 
 
 @require_safe
@@ -48,5 +49,6 @@ def newest_editions() -> list[EditionRow]:
 
 
 def _newest_days() -> list[date]:
-    days = Edition.objects.on_newsstand().filter(date__isnull=False).order_by("-date")
-    return list(days.values_list("date", flat=True).distinct()[:DAYS])
+    dated = Edition.objects.on_newsstand().exclude(precision=Precision.NUMBER)
+    days = dated.filter(date__isnull=False).order_by("-date").values_list("date", flat=True)
+    return [day for day in days.distinct()[:DAYS] if day]

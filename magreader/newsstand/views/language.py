@@ -57,7 +57,7 @@ def remember_language(response: HttpResponse, code: str) -> None:
         code,
         max_age=_A_YEAR,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 

@@ -52,17 +52,20 @@ def _plan_card(offer: Offer) -> PlanCard:
     can_try = offer.trial_days and not offer.running and not offer.trial_used
     return {
         "offer": offer,
-        "opens": offer.summary or what_it_opens(offer),
+        "opens": what_it_opens(offer),
         "state": _state(offer),
         "trial": reverse("trial", args=[offer.slug]) if can_try else "",
     }
 
 
 def what_it_opens(offer: Offer) -> str:
+    """A sentence, where the staff have written none."""
+    if offer.summary:
+        return offer.summary
+    words = {"plan": offer.name, "publications": ", ".join(offer.publications)}
     if not offer.publications:
-        return _("Every premium story of every title on the stand, in full.")
-    names = ", ".join(offer.publications)
-    return _("Every premium story of %(publications)s, in full.") % {"publications": names}
+        return _("%(plan)s opens every premium story of every title on the stand.") % words
+    return _("%(plan)s opens every premium story of %(publications)s.") % words
 
 
 def _state(offer: Offer) -> str:

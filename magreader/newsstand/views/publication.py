@@ -1,5 +1,6 @@
 """A title: its masthead, its newest edition and its archive."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -71,11 +72,13 @@ def _year(editions: list[EditionRow], year: int | None) -> dict[str, Any]:
     days = {e.date: e for e in editions if e.date and e.precision == Precision.DAY}
     listed = [edition for edition in of_year if edition.precision != Precision.DAY]
     shows_days = any(day.year == year for day in days)
+
+    def href(day: date) -> str:
+        return edition_href(days[day])
+
     return {
         "year": year,
         "weekdays": weekday_names(),
-        "calendars": calendars(days, year, lambda day: edition_href(days[day]))
-        if shows_days
-        else [],
+        "calendars": calendars(days, year, href, gaps=True) if shows_days else [],
         "listed": covers_of(listed),
     }

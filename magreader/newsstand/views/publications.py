@@ -9,10 +9,10 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, current_revision
 from magreader.catalog.rows import EditionRow
 from magreader.newsstand.cards import EditionCard, edition_card
+from magreader.newsstand.looks import kind_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.views.front import newest_editions
 
@@ -50,7 +50,7 @@ def _main(language: str, kind: str) -> Main:
     shown = [
         edition
         for edition in editions
-        if language in {"", edition.language} and kind in {"", _kind(edition)}
+        if language in {"", edition.language} and kind in {"", kind_of(edition)}
     ]
     counts = _counts()
     return make_main(
@@ -61,10 +61,6 @@ def _main(language: str, kind: str) -> Main:
         languages=_languages(editions, language),
         kinds=_kinds(editions, kind),
     )
-
-
-def _kind(edition: EditionRow) -> str:
-    return "newspaper" if edition.precision == Precision.DAY else "magazine"
 
 
 def _counts() -> dict[int, int]:
@@ -96,7 +92,7 @@ def _languages(editions: list[EditionRow], chosen: str) -> list[Choice]:
 
 def _kinds(editions: list[EditionRow], chosen: str) -> list[Choice]:
     names = {"newspaper": _("Newspapers"), "magazine": _("Magazines")}
-    held = {_kind(edition) for edition in editions}
+    held = {kind_of(edition) for edition in editions}
     return [
         {"value": kind, "name": name, "chosen": kind == chosen}
         for kind, name in names.items()

@@ -31,6 +31,7 @@ from magreader.newsstand.pages import (
     make_main,
     public_page,
 )
+from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, Reader, TeaserStory, decide_on, open_story
@@ -117,13 +118,14 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
         public=public,
         paragraphs=full.paragraphs,
         why=why(full.reason, full.right, public.publication),
-        trial=None if has_plan else _trial(request.user),
+        trial=None if has_plan else _trial(request.user, public.publication),
         plans=with_next("plans", request.path),
         **_held(public),
     )
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> Main:
+    trial = _trial(request.user, public.publication)
     return make_main(
         TEMPLATE,
         public.title,
@@ -132,17 +134,21 @@ def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> M
         paragraphs=teaser.teaser,
         why=why(teaser.reason, teaser.right, public.publication),
         closed=True,
-        trial=_trial(request.user),
+        trial=trial,
+        trial_opens=trial and what_it_opens(trial),
         plans=with_next("plans", request.path),
         sign_in="" if request.user.is_authenticated else with_next("account_login", request.path),
         **_held(public),
     )
 
 
-def _trial(reader: Reader) -> Offer | None:
-    """The free trial that this reader can still take."""
-    offers = (o for o in offers_for(reader) if o.trial_days and not o.running and not o.trial_used)
-    return next(offers, None)
+def _trial(reader: Reader, publication: str) -> Offer | None:
+    """The free trial that this reader can still take, of a plan that opens the publication."""
+    for offer in offers_for(reader):
+        covers = not offer.publications or publication in offer.publications
+        if offer.trial_days and covers and not offer.running and not offer.trial_used:
+            return offer
+    return None
 
 
 def _held(public: PublicParts) -> dict[str, str]:
