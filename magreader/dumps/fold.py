@@ -54,8 +54,9 @@ class Seen:
     @property
     def strength(self) -> tuple[int, int, bool, int]:
         """The fold prefers the larger. Among corrections only the newest counts."""
-        words = 0 if self.seen_as == STAFF else self.words
-        return self.seen_as, words, bool(self.complete), self.order
+        if self.seen_as == STAFF:
+            return STAFF, 0, False, self.order
+        return self.seen_as, self.words, bool(self.complete), self.order
 
 
 FIELDS = ("headline", "deck", "byline", "section", "minutes", "premium", "holding", "position")

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from magreader.catalog.models import Holding, Library, Publication, Story, new_revision
-from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, Folded, Seen, fold
+from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, PAGE, STAFF, Folded, Seen, fold
 from magreader.dumps.languages import story_language
 from magreader.dumps.models import Sighting
 from magreader.dumps.spots import PARAGRAPH
@@ -208,9 +208,29 @@ def _write_again(
 
 def _placed(story: Story, before: list[Seen], after: list[Seen]) -> Placed:
     publication = story.edition.publication
+    if story.holding != Holding.NOTHING and not any(seen.seen_as != STAFF for seen in before):
+        made = _made_by_hand(story)
+        before, after = [made, *before], [made, *after]
     return Placed(
         story,
         publication,
         fold(before, premium=publication.premium),
         fold(after, premium=publication.premium),
+    )
+
+
+def _made_by_hand(story: Story) -> Seen:
+    """A story on the shelf that no dump ever spoke of counts as it stands, text and all."""
+    return Seen(
+        PAGE,
+        order=0,
+        headline=story.headline,
+        deck=story.deck,
+        byline=story.byline,
+        section=story.section,
+        minutes=story.minutes,
+        complete={"full": True, "opening": False}.get(story.holding),
+        position=story.position,
+        words=1,
+        upload=story.premium,
     )
