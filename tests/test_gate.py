@@ -81,7 +81,7 @@ def planted() -> Planted:
         "publication": edition.publication.slug,
         "edition": edition.slug,
         "story": story.slug,
-        "date": "2025-11-18",
+        "day": "2025-11-18",
         "plan": "gold",
         "slug": "gold",
         "key": "some-key",
@@ -90,7 +90,8 @@ def planted() -> Planted:
         "content_type_id": "1",
         "url": "paywall/",
         "dump": str(dump.pk),
-        "batch": str(batch.pk),
+        "pk": str(batch.pk),
+        "id": str(edition.pk),
     }
     objects = {
         "catalog_publication": edition.publication_id,

@@ -13,7 +13,7 @@ from tests.browser.conftest import PASSPHRASE, Site
 pytestmark = pytest.mark.browser
 
 _number = itertools.count(1)
-FULL = "/publications/wexmouth-courier/2025-11-18/"
+FULL = "/publications/the-wexmouth-courier/2025-11-18/"
 DUMP = """Try GOLD - Free
 The baker who rang the wrong bell
 The Skerry Post
@@ -109,7 +109,7 @@ def test_staff_hand_over_a_dump_and_read_it_on_the_newsstand(page: Page, site: S
     expect(page.get_by_text("baker.txt").first).to_be_visible()
     page.get_by_role("link", name="The baker who rang the wrong bell").first.click()
     if "/admin/" in page.url:
-        page.goto("/publications/skerry-post/2025-11-19/the-baker-who-rang-the-wrong-bell/")
+        page.goto("/publications/the-skerry-post/2025-11-19/the-baker-who-rang-the-wrong-bell/")
     expect(page.get_by_role("heading", level=1)).to_have_text("The baker who rang the wrong bell")
     expect(page.get_by_text("eaten before the register")).to_be_visible()
 
@@ -137,9 +137,9 @@ def test_the_pages_speak_dutch_when_asked(page: Page) -> None:
 PAGES = [
     "/",
     "/publications/",
-    "/publications/wexmouth-courier/",
+    "/publications/the-wexmouth-courier/",
     FULL,
-    "/publications/vaartse-bode/2025-11-15/",
+    "/publications/de-vaartse-bode/2025-11-15/",
     "/dates/",
     "/dates/2025-11-15/",
     "/plans/",
