@@ -6,8 +6,7 @@ Pure: no Django.
 import re
 from dataclasses import dataclass, field
 
-from magreader.dumps.cards import fold
-from magreader.dumps.rows import Row
+from magreader.dumps.rows import Row, fold
 
 LONGEST_DECK = 320
 LONGEST_BYLINE = 60
@@ -36,13 +35,17 @@ def read_body(rows: list[Row], headline: str, *, has_header: bool) -> Body:
         if lines and lines[0].minutes is not None and lines[0].date is None:
             body.minutes, lines = lines[0], lines[1:]
         lines = _take_deck_and_byline(body, lines)
+    if not lines and body.deck:
+        lines, body.deck = [body.deck], None
     body.paragraphs = lines
     return body
 
 
 def _take_alt_text(body: Body, lines: list[Row], headline: str) -> list[Row]:
     """What stands between the date and the headline's repeat is deck and byline."""
-    at = next((n for n, row in enumerate(lines[:ALT_TEXT_DEPTH]) if fold(row.text) == headline), None)
+    at = next(
+        (n for n, row in enumerate(lines[:ALT_TEXT_DEPTH]) if fold(row.text) == headline), None
+    )
     if at is None:
         return lines
     body.alt = [row for row in lines[: at + 2] if fold(row.text) == headline]
@@ -51,7 +54,11 @@ def _take_alt_text(body: Body, lines: list[Row], headline: str) -> list[Row]:
     if above and (len(above[0].text) > LONGEST_DECK or len(above) > 2):
         return above + rest
     for row in above:
-        if body.byline_row is None and is_byline(row.text) and (body.deck or _says_by(row.text) or is_name(row.text)):
+        if (
+            body.byline_row is None
+            and is_byline(row.text)
+            and (body.deck or _says_by(row.text) or is_name(row.text))
+        ):
             body.byline_row, body.byline = row, byline_name(row.text)
         elif body.deck is None:
             body.deck = row
@@ -72,21 +79,31 @@ def _take_deck_and_byline(body: Body, lines: list[Row]) -> list[Row]:
 
 def _is_byline_at(lines: list[Row], at: int) -> bool:
     following = lines[at + 1].text
-    return is_byline(lines[at].text) and len(following) > len(lines[at].text) and not is_byline(following)
+    return (
+        is_byline(lines[at].text)
+        and len(following) > len(lines[at].text)
+        and not is_byline(following)
+    )
 
 
 DECK_SHARES = {1: 0.85, 2: 0.7, 3: 0.5}
 """How long a deck may be beside the paragraphs that follow, by the number of its sentences."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])")  # noqa: RUF001
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Prof|Gen|Sen|Rep|Jr|Sr|Co|Inc|Ltd|Mt)|\.[A-Za-z])\.\s+$")
-_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^–—:-]{2,30})?(?:\s?\([^)]{2,40}\))?\s?(?:[–—:]|-\s)")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|Prof|Gen|Sen|Rep|Jr|Sr|Co|Inc|Ltd|Mt)|\.[A-Za-z])\.\s+$"
+)
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .'’-]{2,40}(?:,[^–—:-]{2,30})?(?:\s?\([^)]{2,40}\))?\s?(?:[–—:]|-\s)"
+)
 
 
 def sentences(text: str) -> int:
     """How many sentences a line has, initials and the commonest titles not counted as ends."""
     ends = _SENTENCE_END.finditer(text)
-    return 1 + sum(not _ABBREVIATION.search(text[max(0, end.start() - 6) : end.end()]) for end in ends)
+    return 1 + sum(
+        not _ABBREVIATION.search(text[max(0, end.start() - 6) : end.end()]) for end in ends
+    )
 
 
 def is_deck(lines: list[str]) -> bool:
@@ -104,19 +121,39 @@ def is_deck(lines: list[str]) -> bool:
         return False
     following = lines[1:5]
     typical = sorted(map(len, following))[len(following) // 2]
-    if first[-1] not in ".!?…\"'”’)":  # noqa: RUF001
+    if first[-1] not in ".!?…\"'”’)":
         return len(first) <= 200 and max(map(len, following)) > len(first)
     return len(first) < DECK_SHARES[count] * max(typical, len(lines[1]))
 
 
 _BY = re.compile(
-    r"(?:by|words by|text by|door|von|par|por|de la redacción|di|av|af|tekst|text|yazan|oleh|przez|kirjoittanut)\s*:?\s+",
+    r"(?:by|words by|text by|door|von|par|por|di|av|af|tekst|text|yazan|oleh|przez)\s*:?\s+",
     re.IGNORECASE,
 )
-_NAME_PART = r"(?:[^\W\d_][\w.'’-]*)"  # noqa: RUF001
-_NAME = re.compile(rf"{_NAME_PART}(?:\s(?:de|da|van|von|der|den|bin|al|el|la|di|le|du|{_NAME_PART})){{0,4}}")
+_NAME_PART = r"(?:[^\W\d_][\w.'’-]*)"
+_NAME = re.compile(
+    rf"{_NAME_PART}(?:\s(?:de|da|van|von|der|den|bin|al|el|la|di|le|du|{_NAME_PART})){{0,4}}"
+)
 _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:\s?,\s?|\s(?:and|&|en|und|et|y)\s){_NAME.pattern})*")
-_PARTICLES = {"de", "da", "van", "von", "der", "den", "bin", "al", "el", "la", "di", "le", "du", "and", "&", "en", "und"}
+_PARTICLES = {
+    "de",
+    "da",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bin",
+    "al",
+    "el",
+    "la",
+    "di",
+    "le",
+    "du",
+    "and",
+    "&",
+    "en",
+    "und",
+}
 _NOT_A_NAME = re.compile(
     r"\b(?:the|a|an|of|in|on|at|to|for|with|from|is|are|was|how|why|what|who|when|your|my|our|his|her|its|new|no|not|"
     r"best|more|all|this|that|day|world|life|into|up|out|it|we|you|i)\b",
@@ -135,13 +172,24 @@ _JOINED = re.compile(r",\s+|\s+(?:and|&|en|und|et|y|e|og|och|i|ve)\s+")
 def is_name(text: str) -> bool:
     """A person's name, or some of them: `Name Surname and Name Surname`."""
     people = _JOINED.split(text)
-    return len(text) <= LONGEST_BYLINE and len(people) <= 4 and all(_is_person(person) for person in people)
+    return (
+        len(text) <= LONGEST_BYLINE
+        and len(people) <= 4
+        and all(_is_person(person) for person in people)
+    )
 
 
 def _is_person(text: str) -> bool:
-    """Two to four words that each begin with a capital and none of which is a common word of headlines."""
+    """Two to four words that each begin with a capital and none of which is a common word of
+    headlines.
+    """
     words = text.split()
-    if not 2 <= len(words) <= 4 or len(text) > 40 or not _NAME.fullmatch(text) or _NOT_A_NAME.search(text):
+    if (
+        not 2 <= len(words) <= 4
+        or len(text) > 40
+        or not _NAME.fullmatch(text)
+        or _NOT_A_NAME.search(text)
+    ):
         return False
     return all(word[0].isupper() or word in _PARTICLES for word in words) and words[0][0].isupper()
 

@@ -1,7 +1,9 @@
-"""Lists of cards: `PUB / TITLE / [DECK] / N mins / DATE` in the orders seen, and bare `TITLE / [DECK]`.
+"""Lists of cards: `PUB / TITLE / [DECK] / N mins / DATE` in the orders seen, and bare `TITLE /
+[DECK]`.
 
-Minutes and dates need no label, so a card is found by its *tail* (the lines with minutes and date); the lines
-between two tails are the head of the second card. Where the publication stands is decided once for a list.
+Minutes and dates need no label, so a card is found by its *tail* (the lines with minutes and date);
+the lines between two tails are the head of the second card. Where the publication stands is decided
+once for a list.
 
 Pure: no Django.
 """
@@ -11,52 +13,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.pages import Card
 from magreader.dumps.pairs import LONGEST_HEADLINE, deck_score, headline_score, split_pairs
-from magreader.dumps.rows import Row
+from magreader.dumps.rows import Row, fold
+from magreader.dumps.tails import LONGEST_NAME, Block, Tail, blocks, is_tail, looks_like_name
 
-LONGEST_NAME = 45
 LONGEST_DECK = 420
-"""The longest deck seen is under 300 characters; what is longer is a paragraph and no part of a card."""
-
-
-@dataclass(slots=True)
-class Tail:
-    """The lines that end a card, and what they say."""
-
-    rows: list[Row] = field(default_factory=list)
-    minutes: int | None = None
-    date: IssueDate | None = None
-    name: str | None = None
-
-    def takes(self, row: Row) -> bool:
-        """Whether the row belongs to this tail: it says something the tail has not said yet."""
-        if row.minutes is not None:
-            return self.minutes is None and not (row.date and self.date)
-        if row.date:
-            return self.date is None
-        return row.barred and self.name is None
-
-    def add(self, row: Row) -> None:
-        """Put a row into the tail."""
-        self.rows.append(row)
-        self.minutes = self.minutes if row.minutes is None else row.minutes
-        self.date = self.date or row.date
-        self.name = self.name or row.name
-
-
-@dataclass(slots=True)
-class Block:
-    """The text lines before a tail, and the tail (empty after the last card)."""
-
-    heads: list[Row]
-    tail: Tail
+"""The longest deck seen is under 300 characters; what is longer is a paragraph and no part of a
+card.
+"""
 
 
 @dataclass(slots=True)
 class CardList:
-    """Cards in order, the rows they were made of, and the rows between them that could not be placed."""
+    """Cards in order, the rows they were made of, and the rows between them that could not be
+    placed.
+    """
 
     cards: list[Card] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -72,70 +44,16 @@ class NamePlace(Enum):
     NOWHERE = "nowhere"
 
 
-def fold(text: str) -> str:
-    """A name as it is compared."""
-    return text.casefold()
-
-
-def looks_like_name(text: str) -> bool:
-    """Short, and no sentence."""
-    return len(text) <= LONGEST_NAME and text[-1] not in ".!?…:;,"
-
-
-def is_tail(row: Row) -> bool:
-    """Whether a row holds minutes or a date of issue."""
-    return row.minutes is not None or row.date is not None
-
-
-def _tail_at(rows: list[Row], start: int, known: set[str]) -> Tail:
-    tail = Tail()
-    for at in range(start, len(rows)):
-        row = rows[at]
-        if tail.takes(row):
-            tail.add(row)
-        elif not _is_inner_name(rows, at, tail, known):
-            break
-        else:
-            tail.rows.append(row)
-            tail.name = row.text
-    return tail
-
-
-def _is_inner_name(rows: list[Row], at: int, tail: Tail, known: set[str]) -> bool:
-    """`1 min read / PUB / June 2020`: a name between the minutes and the date."""
-    row = rows[at]
-    if not row.plain or tail.name or at + 1 >= len(rows) or (tail.date and tail.minutes is not None):
-        return False
-    following = rows[at + 1]
-    if not is_tail(following) or not tail.takes(following):
-        return False
-    return row.folded in known or looks_like_name(row.text)
-
-
-def blocks(rows: list[Row], known: set[str]) -> list[Block]:
-    """Rows of a list cut after every tail."""
-    found: list[Block] = []
-    heads: list[Row] = []
-    at = 0
-    while at < len(rows):
-        if is_tail(rows[at]):
-            tail = _tail_at(rows, at, known)
-            found.append(Block(heads, tail))
-            heads, at = [], at + len(tail.rows)
-        else:
-            heads.append(rows[at])
-            at += 1
-    if heads:
-        found.append(Block(heads, Tail()))
-    return found
-
-
 def _texts(rows: Iterable[Row]) -> list[str]:
     return [row.folded for row in rows]
 
 
 def _repeated(texts: list[str]) -> set[str]:
-    return {text for text, count in Counter(texts).items() if count > 1 and 0 < len(text) <= LONGEST_NAME}
+    return {
+        text
+        for text, count in Counter(texts).items()
+        if count > 1 and 0 < len(text) <= LONGEST_NAME
+    }
 
 
 def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set[str]]:
@@ -144,7 +62,9 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
     inside = [block for block in tailed if block.tail.name]
     whole = sum(block.tail.minutes is not None and block.tail.date is not None for block in tailed)
     if inside and len(inside) * 2 > whole:
-        return NamePlace.INSIDE, known | {fold(block.tail.name) for block in inside if block.tail.name}
+        return NamePlace.INSIDE, known | {
+            fold(block.tail.name) for block in inside if block.tail.name
+        }
     if not known and not any(block.tail.date for block in tailed):
         return NamePlace.NOWHERE, known
     firsts = _texts(block.heads[0] for block in found if len(block.heads) > 1)
@@ -158,7 +78,10 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
 
 
 def _place_by_length(tailed: list[Block]) -> NamePlace:
-    """Nothing repeats: where most heads have three lines, the shorter of first and last is the name."""
+    """Nothing repeats:
+
+    where most heads have three lines, the shorter of first and last is the name.
+    """
     full = [block.heads for block in tailed if len(block.heads) >= 3 and block.tail.date]
     if len(full) * 2 <= len(tailed):
         return NamePlace.NOWHERE
@@ -167,12 +90,14 @@ def _place_by_length(tailed: list[Block]) -> NamePlace:
     return NamePlace.FIRST if first <= last else NamePlace.LAST
 
 
-def read_cards(rows: list[Row], known: set[str], *, sure_start: bool, may_be_bare: bool = False) -> CardList:
+def read_cards(
+    rows: list[Row], known: set[str], *, sure_start: bool, may_be_bare: bool = False
+) -> CardList:
     """The cards of a list of rows.
 
-    `known` holds the folded names of publications the page tells elsewhere. Where the start of the list is not
-    sure, lines too many before the first card are doubtful. Lines without any minutes or dates are cards only
-    where the list `may_be_bare`; elsewhere they are a footer.
+    `known` holds the folded names of publications the page tells elsewhere. Where the start of the
+    list is not sure, lines too many before the first card are doubtful. Lines without any minutes
+    or dates are cards only where the list `may_be_bare`; elsewhere they are a footer.
     """
     telling = [row for row in rows if row.plain or row.barred or is_tail(row)]
     found = blocks(telling, known)
@@ -197,7 +122,9 @@ def _add_bare(result: CardList, rows: list[Row]) -> None:
         _add_card(result, None, None, head, Tail())
 
 
-def _add_block(result: CardList, block: Block, place: NamePlace, names: set[str], *, sure: bool) -> None:
+def _add_block(
+    result: CardList, block: Block, place: NamePlace, names: set[str], *, sure: bool
+) -> None:
     heads = _without_paragraphs(result, block.heads)
     if place is NamePlace.FIRST:
         _add_named_first(result, Block(heads, block.tail), names)
@@ -225,7 +152,9 @@ def _ends_with_name(heads: list[Row], tail: Tail, place: NamePlace, names: set[s
     if place is NamePlace.INSIDE and tail.minutes is not None:
         return False
     last = heads[-1]
-    return last.folded in names or (looks_like_name(last.text) and (len(heads) >= 3 or place is NamePlace.INSIDE))
+    return last.folded in names or (
+        looks_like_name(last.text) and (len(heads) >= 3 or place is NamePlace.INSIDE)
+    )
 
 
 def _starts(heads: list[Row], names: set[str]) -> list[int]:
@@ -237,7 +166,12 @@ def _starts(heads: list[Row], names: set[str]) -> list[int]:
     if len(heads) >= 3 and looks_like_name(heads[-3].text):
         return [len(heads) - 3]
     is_pair_with_deck = len(heads) == 2 and (heads[1].text[-1] in ".!?…" or len(heads[1].text) > 90)
-    if len(heads) == 2 and looks_like_name(heads[0].text) and not is_pair_with_deck and len(heads[0].text) <= 30:
+    if (
+        len(heads) == 2
+        and looks_like_name(heads[0].text)
+        and not is_pair_with_deck
+        and len(heads[0].text) <= 30
+    ):
         return [0]
     return []
 
@@ -254,16 +188,26 @@ def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
     result.doubtful += heads[: starts[0]]
     for start, end in zip(starts, [*starts[1:], len(heads)], strict=True):
         tail = block.tail if end == len(heads) else Tail()
-        body = [row for row in heads[start + 1 : end] if row.folded not in names or end - start == 2]
+        body = [
+            row for row in heads[start + 1 : end] if row.folded not in names or end - start == 2
+        ]
         if body:
-            _add_card(result, heads[start].name or heads[start].text, heads[start], (body[0], body[1:2]), tail)
+            _add_card(
+                result,
+                heads[start].name or heads[start].text,
+                heads[start],
+                (body[0], body[1:2]),
+                tail,
+            )
             result.rows += [row for row in heads[start + 1 : end] if row not in body]
             result.doubtful += body[2:]
         else:
             result.doubtful += [*heads[start:end], *tail.rows]
 
 
-def _add_unnamed(result: CardList, heads: list[Row], name: Row | None, tail: Tail, *, sure: bool) -> None:
+def _add_unnamed(
+    result: CardList, heads: list[Row], name: Row | None, tail: Tail, *, sure: bool
+) -> None:
     if not heads:
         result.doubtful += tail.rows
         return
@@ -280,14 +224,20 @@ def _last_pair(heads: list[Row]) -> tuple[Row, list[Row]]:
     last = heads[-1].text
     if len(heads) > 1:
         above = heads[-2].text
-        is_deck = deck_score(last) >= headline_score(last) or (len(last) >= 60 and len(last) > len(above))
+        is_deck = deck_score(last) >= headline_score(last) or (
+            len(last) >= 60 and len(last) > len(above)
+        )
         if is_deck and len(above) <= LONGEST_HEADLINE:
             return heads[-2], heads[-1:]
     return heads[-1], []
 
 
 def _add_card(
-    result: CardList, name: str | None, name_row: Row | None, head: tuple[Row, list[Row]], tail: Tail
+    result: CardList,
+    name: str | None,
+    name_row: Row | None,
+    head: tuple[Row, list[Row]],
+    tail: Tail,
 ) -> None:
     title, decks = head
     deck = decks[0].text if decks else None

@@ -1,7 +1,8 @@
-"""From a file's bytes to the pages of text in it: the door through which every kind of dump comes in.
+"""From a file's bytes to the pages of text in it: the door through which every kind of dump comes
+in.
 
-The kind is told by content, not by name. Text files are read now; another kind is added by adding its reader
-to `READERS`. Pure: no Django.
+The kind is told by content, not by name. Text files are read now; another kind is added by adding
+its reader to `READERS`. Pure: no Django.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,10 @@ MAX_PAGE_BYTES = 4 * 1024 * 1024
 
 
 class UnreadableDump(Exception):
-    """A file that holds no page magreader can read. The message is a sentence for the person who gave it."""
+    """A file that holds no page magreader can read.
+
+    The message is a sentence for the person who gave it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,15 @@ class RawPage:
 
 
 def read_pages(name: str, raw: bytes) -> Iterator[RawPage]:
-    """The pages in a file. Raises UnreadableDump, with a reason a person understands, where it holds none."""
+    """The pages in a file.
+
+    Raises UnreadableDump, with a reason a person understands, where it holds none.
+    """
     if len(raw) > MAX_FILE_BYTES:
-        raise UnreadableDump(f"{name} has {_megabytes(len(raw))} MB; files up to {_megabytes(MAX_FILE_BYTES)} MB are read.")
+        raise UnreadableDump(
+            f"{name} has {_megabytes(len(raw))} MB;"
+            f" files up to {_megabytes(MAX_FILE_BYTES)} MB are read."
+        )
     kind = kind_of(raw)
     reader = READERS.get(kind)
     if not reader:
@@ -88,7 +98,10 @@ def kind_of(raw: bytes) -> str:
 
 def _read_text(name: str, raw: bytes) -> Iterator[RawPage]:
     if len(raw) > MAX_PAGE_BYTES:
-        raise UnreadableDump(f"{name} has {_megabytes(len(raw))} MB; a page has {_megabytes(MAX_PAGE_BYTES)} MB at most.")
+        raise UnreadableDump(
+            f"{name} has {_megabytes(len(raw))} MB;"
+            f" a page has {_megabytes(MAX_PAGE_BYTES)} MB at most."
+        )
     yield RawPage(name, raw)
 
 

@@ -47,7 +47,9 @@ def find_header(rows: list[Row], hints: set[str]) -> Header:
 def _top(rows: list[Row]) -> int:
     """How far down a header can be: not past a paragraph, nor past the gate."""
     for number, row in enumerate(rows[:DEPTH]):
-        if (row.plain and len(row.text) > LONGEST_HEADLINE) or (row.label and row.label.kind in GATE_KINDS):
+        if (row.plain and len(row.text) > LONGEST_HEADLINE) or (
+            row.label and row.label.kind in GATE_KINDS
+        ):
             return number
     return min(len(rows), DEPTH)
 
@@ -59,7 +61,8 @@ def _is_card_tail(rows: list[Row], number: int) -> bool:
     near = [other for other in rows[max(0, number - 3) : number + 3] if not other.label]
     at = near.index(row)
     return any(
-        other.minutes is not None and all(not between.plain for between in near[min(at, spot) + 1 : max(at, spot)])
+        other.minutes is not None
+        and all(not between.plain for between in near[min(at, spot) + 1 : max(at, spot)])
         for spot, other in enumerate(near)
     )
 
@@ -101,7 +104,7 @@ def _name_below(rows: list[Row], number: int, header: Header, hints: set[str]) -
 
 
 def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
-    """The publication stands right above the date, and is taken off `texts`, unless it is missing."""
+    """The publication stands right above the date, and is taken off `texts`."""
     if not texts:
         return
     last = texts[-1]
@@ -115,7 +118,10 @@ def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
 
 
 def _is_name_missing(texts: list[Row], hints: set[str]) -> bool:
-    """The page's publication is known and the line above the date is another text: the headline, then."""
+    """The page's publication is known and the line above the date is another text:
+
+    the headline, then.
+    """
     last = texts[-1].folded
     return not any(last in hint or hint in last for hint in hints)
 
@@ -123,16 +129,26 @@ def _is_name_missing(texts: list[Row], hints: set[str]) -> bool:
 def _has_text_below(rows: list[Row], number: int) -> bool:
     """More than a card's headline and deck stands between a name and the next minutes or date."""
     below = rows[number + 1 :]
-    length = next((at for at, row in enumerate(below) if row.date or row.minutes is not None), len(below))
+    length = next(
+        (at for at, row in enumerate(below) if row.date or row.minutes is not None), len(below)
+    )
     texts = [row for row in below[:length] if row.plain]
     return len(texts) > 3 or any(len(row.text) > 300 for row in texts)
 
 
 def _around_name(rows: list[Row], top: int, hints: set[str]) -> Header:
-    """No date at the top: the page's publication, or a bar that is known, shows where the headline is."""
+    """No date at the top:
+
+    the page's publication, or a bar that is known, shows where the headline is.
+    """
     for number in range(1, top):
         row = rows[number]
-        if row.plain and row.folded in hints and rows[number - 1].plain and _has_text_below(rows, number):
+        if (
+            row.plain
+            and row.folded in hints
+            and rows[number - 1].plain
+            and _has_text_below(rows, number)
+        ):
             texts = [other for other in rows[:number] if other.plain]
             return Header(number + 1, texts[-1], row.text, None, None, [row], texts[:-1])
     for number in range(top - 1):

@@ -1,4 +1,5 @@
-"""Known page furniture: `labels.json` compiled to something that can be asked of every line of a page.
+"""Known page furniture: `labels.json` compiled to something that can be asked of every line of a
+page.
 
 Pure: no Django.
 """
@@ -14,7 +15,7 @@ LONGEST = 260
 """No piece of furniture is longer; longer lines are text and are not looked at."""
 
 _NUMBER = re.compile(r"\d[\d.,'٬٫]*\+?")
-_SQUASHED = re.compile(r"[\s!-\"$-/:-@\[-`{-~¡¿·«»–—‘’“”…؟،।]+")  # noqa: RUF001
+_SQUASHED = re.compile(r"[\s!-\"$-/:-@\[-`{-~¡¿·«»–—‘’“”…؟،।]+")
 _WILD = re.compile(r"\{(?:d|p|rest)\}")
 
 
@@ -59,10 +60,15 @@ _GAPS = {"{d}": r"(?P<date>.+?)", "{p}": r"(?P<publication>.+?)", "{rest}": r".*
 
 
 def _regex(label: str) -> re.Pattern[str]:
-    """A label with gaps as an expression: any space may be missing or doubled, a last full stop too."""
+    """A label with gaps as an expression:
+
+    any space may be missing or doubled, a last full stop too.
+    """
     parts = re.split(r"(\{[a-z]+\})", label.rstrip("."))
-    source = "".join(_GAPS.get(part) or r"\s*".join(map(re.escape, part.split(" "))) for part in parts)
-    source = source.replace("'", "['’]")  # noqa: RUF001
+    source = "".join(
+        _GAPS.get(part) or r"\s*".join(map(re.escape, part.split(" "))) for part in parts
+    )
+    source = source.replace("'", "['’]")
     return re.compile(rf"\s*{source}\s*[.।]?\s*", re.IGNORECASE)
 
 
@@ -81,8 +87,14 @@ class _Table:
             self.view_all.append(label.casefold())
         opening = _opening(label)
         self.openings.add(opening)
-        first = label.split(" ", 1)[0].split("{")[0]
-        self.first_words |= {first, first.strip("¿¡"), first.lower(), first.upper(), first.capitalize()}
+        first = label.split(" ", 1)[0].split("{", maxsplit=1)[0]
+        self.first_words |= {
+            first,
+            first.strip("¿¡"),
+            first.lower(),
+            first.upper(),
+            first.capitalize(),
+        }
         if not _WILD.search(label):
             self.fixed.setdefault(_squash(label.replace("{n}", "9,000")), Label(kind, language))
             return
@@ -93,7 +105,10 @@ _TABLE = _Table()
 
 
 def match(line: str) -> Label | None:
-    """The furniture that `line` is, or None. Numbers, case, spaces and punctuation may differ from the label."""
+    """The furniture that `line` is, or None.
+
+    Numbers, case, spaces and punctuation may differ from the label.
+    """
     space = line.find(" ")
     if (line if space < 0 else line[:space]) not in _TABLE.first_words or len(line) > LONGEST:
         return None
@@ -118,5 +133,5 @@ def without_view_all(name: str) -> str:
     folded = name.casefold()
     for label in _TABLE.view_all:
         if folded.endswith(label) and len(folded) == len(name) and len(name) > len(label):
-            return name[: -len(label)].rstrip(" -–|>»›")  # noqa: RUF001
+            return name[: -len(label)].rstrip(" -–|>»›")
     return name

@@ -1,7 +1,11 @@
 """The language a story is written in, told by its commonest small words, or by its script.
 
-Chrome language is not story language: an English story stands under Dutch furniture. Pure: no Django.
+Chrome language is not story language: an English story stands under Dutch furniture.
+
+Pure: no Django.
 """
+
+# ruff: noqa: E501  a row of the tables is a line
 
 import re
 from collections import Counter
@@ -64,9 +68,11 @@ SURE_SHARE = 0.12
 LEAD = 1.08
 """How many times the hits of the second language the first must have."""
 
-_WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~«»‘’“”„…–—،۔।]+")  # noqa: RUF001
+_WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~«»‘’“”„…–—،۔।]+")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u3040-\uffff]")
-_SCRIPT_CLASSES = [(re.compile(f"[{letters}]"), rows, default) for letters, rows, default in _SCRIPTS]
+_SCRIPT_CLASSES = [
+    (re.compile(f"[{letters}]"), rows, default) for letters, rows, default in _SCRIPTS
+]
 
 
 def _by_word(rows: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -87,13 +93,15 @@ def story_language(text: str) -> str | None:
     if not sample.isascii() and len(_NOT_LATIN.findall(sample)) > 0.3 * len(sample):
         for letters, rows, default in _SCRIPT_CLASSES:
             if len(letters.findall(sample)) > 0.3 * len(sample):
-                return _best(sample, _WORDS_OF_SCRIPT[default]) or (default if _is_sure(default, rows) else None)
+                return _best(sample, _WORDS_OF_SCRIPT[default]) or (
+                    default if _is_sure(default, rows) else None
+                )
     return _best(sample, _LATIN_WORDS)
 
 
 def _is_sure(default: str, rows: dict[str, str]) -> bool:
     """A script of one language tells it; one of several does not."""
-    return not rows or default in {"hi"}
+    return not rows or default == "hi"
 
 
 def _best(sample: str, languages_of: dict[str, tuple[str, ...]]) -> str | None:

@@ -1,7 +1,8 @@
 """Which lines of a bare list are headlines and which are the decks below them.
 
-Headlines and decks look different more often than not (length, full stop, capitals), and most headlines have a
-deck: the cut with the best sum of such hints is taken. Linear in the number of lines.
+Headlines and decks look different more often than not (length, full stop, capitals), and most
+headlines have a deck: the cut with the best sum of such hints is taken. Linear in the number of
+lines.
 
 Pure: no Django.
 """
@@ -26,7 +27,7 @@ def headline_score(text: str) -> float:
 
 def deck_score(text: str) -> float:
     """How much a line looks like a deck: positive for yes."""
-    score = 1.0 if text[-1] in ".…" else 0.2 if text[-1] in "?!\"'”’" else -0.2  # noqa: RUF001
+    score = 1.0 if text[-1] in ".…" else 0.2 if text[-1] in "?!\"'”’" else -0.2
     if len(text) > 60:
         score += 0.6
     elif len(text) < 25:
@@ -51,11 +52,16 @@ def split_pairs(rows: list[Row]) -> list[tuple[Row, list[Row]]]:
     if len(rows) <= 2:
         return [(rows[0], rows[1:])]
     cuts = _best_cuts(rows)
-    return [(rows[start], rows[start + 1 : end]) for start, end in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
+    return [
+        (rows[start], rows[start + 1 : end])
+        for start, end in zip(cuts, [*cuts[1:], len(rows)], strict=True)
+    ]
 
 
 def _gaps_tell(rows: list[Row]) -> bool:
-    """Whether empty lines stand between the cards, and only there; dumps have stray ones everywhere."""
+    """Whether empty lines stand between the cards, and only there; dumps have stray ones
+    everywhere.
+    """
     starts = [0, *(number for number, row in enumerate(rows) if row.gap and number)]
     lengths = [end - start for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
     return max(lengths) == 2 and lengths.count(2) >= 0.6 * len(lengths)

@@ -1,4 +1,5 @@
-"""The lines of a page, each looked at once: is it a date, minutes, a price, known furniture, or text.
+"""The lines of a page, each looked at once: is it a date, minutes, a price, known furniture, or
+text.
 
 Pure: no Django.
 """
@@ -10,6 +11,11 @@ from enum import StrEnum
 from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
 from magreader.dumps import labels
 from magreader.dumps.labels import Label
+
+
+def fold(text: str) -> str:
+    """A name as it is compared."""
+    return text.casefold()
 
 
 class Role(StrEnum):
@@ -31,7 +37,10 @@ class Role(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One line that is not empty. `at` is its index in the page, `gap` whether an empty line stands before it."""
+    """One line that is not empty.
+
+    `at` is its index in the page, `gap` whether an empty line stands before it.
+    """
 
     at: int
     text: str
@@ -70,13 +79,16 @@ MINUTE_WORDS = (
     "mins?|minutes?|minuten|minuto?s?|minut[iyaerě]*|dakika|dk|menit|minuuttia|perc|phút|мин|минуты?|минут|хв|хвилини?"
     "|λεπτ[άό]|मिनट|دقائق|دقيقة|דקות|分|分钟|分鐘|분"
 )
-_MINUTES = re.compile(rf"(\d{{1,3}})\s?(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?", re.I)
+_MINUTES = re.compile(
+    rf"(\d{{1,3}})\s?(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?",
+    re.IGNORECASE,
+)
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£₹¥₺₽₩]|Rs\.?|INR|USD|EUR|SGD|kr\.?)"
 _PRICE = re.compile(
     rf"(?:\d{{1,2}}\s\w+\s)?{_CURRENCY}\s?\d[\d.,]*(?:\s?/\s?\w+)?|\d[\d.,]*\s?(?:{_CURRENCY}|TL)(?:\s?/\s?\w+)?"
     r"|\w+\s\d{1,2}\s?%"
 )
-_DASH = re.compile(r"\s[-–—]\s")  # noqa: RUF001
+_DASH = re.compile(r"\s[-–—]\s")
 _DIGIT = re.compile(r"\d")
 _UNIT_LINE = re.compile(r"(\d{1,3})\s+(\S{2,12})")
 
@@ -140,7 +152,10 @@ def _read_part(row: Row, text: str) -> bool:
 
 
 def _read_parts(row: Row, text: str) -> None:
-    """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`: a bar sets a line apart, unless it is in the middle of text."""
+    """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`:
+
+    a bar sets a line apart, unless it is in the middle of text.
+    """
     left, _, right = (part.strip() for part in text.rpartition("|"))
     if right and _read_part(row, right):
         name = left.removeprefix("|").strip()

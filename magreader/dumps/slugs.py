@@ -17,7 +17,9 @@ def headline_from_source(source: str) -> str | None:
     if sum(word.isalpha() for word in words) < WORDS_OF_A_SLUG:
         return None
     headline = " ".join(words)
-    return headline if any(char.isupper() for char in headline) else headline[0].upper() + headline[1:]
+    return (
+        headline if any(char.isupper() for char in headline) else headline[0].upper() + headline[1:]
+    )
 
 
 def slug_words(source: str) -> list[str]:

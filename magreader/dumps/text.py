@@ -23,7 +23,10 @@ DETECTOR_SAMPLE = 64 * 1024
 
 
 def decode(raw: bytes) -> tuple[str, str]:
-    """The text of a dump and the encoding taken: byte-order mark, then strict UTF-8, then a detector."""
+    """The text of a dump and the encoding taken:
+
+    byte-order mark, then strict UTF-8, then a detector.
+    """
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace"), encoding
@@ -37,7 +40,9 @@ def decode(raw: bytes) -> tuple[str, str]:
 
 
 def _wide_without_mark(raw: bytes) -> str | None:
-    """UTF-16 of mostly Latin text has a zero in every other byte; strict UTF-8 would take it for text."""
+    """UTF-16 of mostly Latin text has a zero in every other byte; strict UTF-8 would take it for
+    text.
+    """
     sample = raw[:2048]
     if len(sample) < 4 or b"\0" not in sample:
         return None
@@ -60,18 +65,41 @@ def _detected(raw: bytes) -> tuple[str, str]:
 
 
 def _nearly_utf8(raw: bytes) -> bool:
-    """A few broken bytes in a UTF-8 file (cut in the middle of a letter) make no other encoding of it."""
+    """A few broken bytes in a UTF-8 file (cut in the middle of a letter) make no other encoding of
+    it.
+    """
     text = raw[:DETECTOR_SAMPLE].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     good = sum(1 for char in text if char > "\x7f") - broken
     return good > 4 * broken
 
 
-# Bytes above ASCII that are Western letters and punctuation in Windows-1252; left out are those that are
+# Bytes above ASCII that are Western letters and punctuation in Windows-1252; left out are those
+# that are
 # letters of other scripts far more often (the Icelandic ones, superscripts, broken bars).
 _WESTERN = bytes(
-    [0x80, 0x85, *range(0x91, 0x98), 0x8C, 0x9C, 0xA0, 0xA1, 0xA3, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB, 0xBF]
-    + [byte for byte in range(0xC0, 0x100) if byte not in (0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE)]
+    [
+        0x80,
+        0x85,
+        *range(0x91, 0x98),
+        0x8C,
+        0x9C,
+        0xA0,
+        0xA1,
+        0xA3,
+        0xA9,
+        0xAB,
+        0xAE,
+        0xB0,
+        0xB7,
+        0xBB,
+        0xBF,
+    ]
+    + [
+        byte
+        for byte in range(0xC0, 0x100)
+        if byte not in (0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE)
+    ]
 )
 _ASCII = bytes(range(0x80))
 _RUN_OF_HIGH = re.compile(rb"[\xc0-\xff]{3}")
@@ -79,22 +107,31 @@ _MARK_IN_WORD = re.compile(rb"[A-Za-z\xc0-\xff][\xa1\xa3\xa9\xae\xb7\xbf\x8c][a-
 
 
 def _plainly_western(raw: bytes) -> bool:
-    """Single accented letters between plain ones: detectors take short texts of this kind for Baltic ones."""
+    """Single accented letters between plain ones:
+
+    detectors take short texts of this kind for Baltic ones.
+    """
     if raw.translate(None, _ASCII + _WESTERN):
         return False
     return not _RUN_OF_HIGH.search(raw) and not _MARK_IN_WORD.search(raw)
 
 
-# What the bytes of UTF-8 look like when read as Windows-1252, Latin-1, Mac Roman or Windows-1251. Only a
+# What the bytes of UTF-8 look like when read as Windows-1252, Latin-1, Mac Roman or Windows-1251.
+# Only a
 # cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
-_MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")  # noqa: RUF001
+_MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")
 _MENDING = TextFixerConfig(uncurl_quotes=False)
 
-_DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e"
-_DROPPED += "\u2066\u2067\u2068\u2069\u061c\u180e\ufeff"
-_SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DROPPED = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u180e\ufeff"
+)
+_SPACES = (
+    "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000"
+)
 _CLEANED: dict[int, str | None] = {
-    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))},
+    **dict.fromkeys((*range(32), *range(127, 160), *range(55296, 57344))),
     **{ord(char): None for char in _DROPPED},
     **{ord(char): " " for char in _SPACES},
 }
@@ -103,11 +140,16 @@ _CLEANED: dict[int, str | None] = {
 def clean(text: str) -> list[str]:
     """The lines of a dump, cleaned and stripped; empty lines stay, so that line numbers hold."""
     if "\x85" in text:  # a line end, or half a letter of mojibake: mend before lines are cut
-        text = "".join(_mended(line) for line in text.splitlines(keepends=True)) if _MOJIBAKE.search(text) else text
+        text = (
+            "".join(_mended(line) for line in text.splitlines(keepends=True))
+            if _MOJIBAKE.search(text)
+            else text
+        )
     if '\\"' in text:
         text = text.replace('\\"', '"')
     return [
-        line.strip() if line.isascii() and line.isprintable() else _clean_line(line) for line in text.splitlines()
+        line.strip() if line.isascii() and line.isprintable() else _clean_line(line)
+        for line in text.splitlines()
     ]
 
 

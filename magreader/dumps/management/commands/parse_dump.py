@@ -1,4 +1,7 @@
-"""`manage.py parse_dump PATH…`: what the parser makes of pages, without a database (`docs/contract.md`)."""
+"""`manage.py parse_dump PATH…`:
+
+what the parser makes of pages, without a database (`docs/contract.md`).
+"""
 
 import json
 import sys
@@ -25,11 +28,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Files, folders, or - for standard input."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the paths in the order given."""
-        missing = [path for path in options["paths"] if path != STANDARD_INPUT and not Path(path).exists()]
+        missing = [
+            path for path in options["paths"] if path != STANDARD_INPUT and not Path(path).exists()
+        ]
         if missing:
             raise CommandError(f"No such file or folder: {', '.join(missing)}", returncode=2)
         for page in parse_paths(options["paths"]):
@@ -55,6 +62,10 @@ def _files(paths: list[str]) -> Iterator[tuple[str, bytes]]:
             yield "standard input", sys.stdin.buffer.read()
             continue
         folder = Path(path)
-        files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")) if folder.is_dir() else [folder]
+        files = (
+            sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+            if folder.is_dir()
+            else [folder]
+        )
         for file in files:
             yield file.name, file.read_bytes()

@@ -1,0 +1,206 @@
+"""A story page, put together from its header, its gate, the text between them and the cards below.
+
+Pure: no Django.
+"""
+
+from magreader.catalog.issue_dates import IssueDate
+from magreader.dumps.body import Body, read_body
+from magreader.dumps.cards import read_cards
+from magreader.dumps.header import Header
+from magreader.dumps.lists import doubts, take_cards
+from magreader.dumps.pages import Kind, ParsedPage, ParsedStory
+from magreader.dumps.rows import Role, Row, Rows, fold
+from magreader.dumps.slugs import headline_from_source, slug_words
+from magreader.dumps.unlisted import Gate, prompts_above
+
+NO_STORY = (
+    "Nothing on the page looks like a story: no date of issue, no publication and no list of"
+    " stories was found."
+)
+NO_TEXT = "The page has a headline but no text of a story."
+NO_HEADLINE = (
+    "The page has a text but no headline, and neither its address nor its file name gives one."
+)
+
+
+# --- stories
+# --------------------------------------------------------------------------------------------------
+
+
+def story_page(
+    page: Rows, source: str, header: Header, gate: Gate | None, names: set[str]
+) -> ParsedPage | str:
+    """The story page these rows are, or why they are none."""
+    rows = page.rows
+    publication = _publication(rows, header, gate, names)
+    edition = header.date or (gate.edition if gate else None)
+    known = names | {fold(publication)} if publication else names
+    gate = gate or _gate_by_cards(rows, header.end, known)
+    headline_row = header.headline or _slug_row(rows[header.end : gate.end], source)
+    headline = headline_row.text if headline_row else headline_from_source(source)
+    text = [row for row in rows[header.end : gate.end] if row is not headline_row]
+    body = read_body(text, headline or "", has_header=header.end > 0)
+    if not body.paragraphs:
+        return NO_TEXT
+    if not headline:
+        return NO_HEADLINE
+    if not publication and not edition:
+        return NO_STORY
+    found = read_cards(rows[gate.after :], known, sure_start=True, may_be_bare=header.end == 0)
+    _take_story(page, header, headline_row, body, gate)
+    take_cards(page, found)
+    warnings = [
+        *_doubts_of_gate(rows, gate),
+        *_missing(headline_row, publication, edition),
+        *doubts(found),
+    ]
+    return ParsedPage(
+        source,
+        Kind.STORY,
+        publication=publication,
+        edition=edition,
+        story=_story(headline, body, gate, premium=_premium(page, header, gate)),
+        related=tuple(found.cards),
+        warnings=tuple(warnings),
+    )
+
+
+def _story(headline: str, body: Body, gate: Gate, *, premium: bool | None) -> ParsedStory:
+    return ParsedStory(
+        headline=headline,
+        deck=body.deck.text if body.deck else None,
+        byline=body.byline,
+        paragraphs=tuple(row.text for row in body.paragraphs),
+        premium=premium,
+        complete=not gate.closes,
+        minutes=body.minutes.minutes if body.minutes else None,
+    )
+
+
+def _missing(
+    headline_row: Row | None, publication: str | None, edition: IssueDate | None
+) -> list[str]:
+    """What the page itself does not say, as warnings."""
+    found = []
+    if not headline_row:
+        found.append("The headline is taken from the address or file name: the page has none.")
+    if not publication:
+        found.append("The page does not say its publication.")
+    if not edition:
+        found.append("The page does not say its date of issue.")
+    return found
+
+
+def _doubts_of_gate(rows: list[Row], gate: Gate) -> list[str]:
+    found = [gate.warning] if gate.warning else []
+    if gate.guessed:
+        lines = ", ".join(str(row.at + 1) for row in rows[gate.end : gate.end + gate.guessed])
+        found.append(
+            f"Lines below the text were left out of it, as they look like prompts: {lines}."
+        )
+    return found
+
+
+def _publication(rows: list[Row], header: Header, gate: Gate | None, names: set[str]) -> str | None:
+    if header.publication:
+        return header.publication
+    if gate and gate.publication:
+        return gate.publication
+    shown = (row.text for row in rows if row.folded in names)
+    return next(shown, None)
+
+
+def _slug_row(rows: list[Row], source: str) -> Row | None:
+    """The first line of a text that is the slug's words is the headline, which the extractor kept
+    after all.
+    """
+    words = "".join(slug_words(source)).casefold()
+    if not rows or not words:
+        return None
+    first = "".join(char for char in rows[0].text.casefold() if char.isalnum())
+    return rows[0] if first and first == "".join(char for char in words if char.isalnum()) else None
+
+
+DOUBTFUL_BORDER = (
+    "No line marks where the text ends and the list begins: the border was found by the cards'"
+    " shape."
+)
+
+
+def _gate_by_cards(rows: list[Row], start: int, known: set[str]) -> Gate:
+    """No gate and no heading: the text ends where the first card's head begins."""
+    border = _first_card(rows, start, known)
+    end = prompts_above(rows, start, border)
+    warning = DOUBTFUL_BORDER if border < len(rows) else None
+    return Gate(end, border, closes=end < border, guessed=border - end, warning=warning)
+
+
+def _first_card(rows: list[Row], start: int, known: set[str]) -> int:
+    """Where the head of the first card with minutes and date begins; the end if there is none."""
+    tails = (
+        number
+        for number in range(start, len(rows))
+        if rows[number].minutes is not None and _has_date_near(rows, number)
+    )
+    first = next(tails, None)
+    if first is None:
+        return len(rows)
+    for number in range(first - 1, max(start, first - 4) - 1, -1):
+        if rows[number].folded in known:
+            return number
+    has_deck = first - 2 > start and len(rows[first - 2].text) <= LONGEST_CARD_HEADLINE
+    return max(start + 1, first - 2 if has_deck else first - 1)
+
+
+LONGEST_CARD_HEADLINE = 110
+
+
+def _has_date_near(rows: list[Row], number: int) -> bool:
+    return any(row.date for row in rows[max(0, number - 1) : number + 3])
+
+
+_PREMIUM_KINDS = frozenset({"bar", "edition", "subscribe", "signin", "old"})
+
+
+def _premium(page: Rows, header: Header, gate: Gate) -> bool | None:
+    """True where gate furniture was seen; its absence says nothing."""
+    if gate.closes or any(label.kind in _PREMIUM_KINDS for label in page.labels):
+        return True
+    return True if header.above and _looks_like_bar(header.above[-1].text) else None
+
+
+def _looks_like_bar(text: str) -> bool:
+    """`Try GOLD - Free` in a language nobody has listed: two short parts around a dash."""
+    parts = text.split(" - ")
+    return len(text) <= 50 and len(parts) == 2 and all(parts)
+
+
+def _take_story(page: Rows, header: Header, headline: Row | None, body: Body, gate: Gate) -> None:
+    rows = page.rows
+    if headline:
+        page.take([headline], Role.HEADLINE)
+    page.take(header.name_rows, Role.PUBLICATION)
+    if header.date_row:
+        page.take([header.date_row], Role.EDITION)
+    if _is_chrome(page, header):
+        page.take(header.above, Role.FURNITURE)
+    page.take(
+        [row for row in rows[: header.end] if row.barred and not row.date and not row.name],
+        Role.FURNITURE,
+    )
+    page.take(body.alt, Role.FURNITURE)
+    page.take(body.paragraphs, Role.PARAGRAPH)
+    if body.deck:
+        page.take([body.deck], Role.DECK)
+    if body.byline_row:
+        page.take([body.byline_row], Role.BYLINE)
+    if body.minutes:
+        page.take([body.minutes], Role.MINUTES)
+    page.take(rows[gate.end + gate.guessed : gate.after], Role.FURNITURE)
+
+
+def _is_chrome(page: Rows, header: Header) -> bool:
+    """One line above the headline is the bar; more are an upsell where a price is among them."""
+    above = header.above
+    priced = any(role == Role.FURNITURE for role in page.roles[: above[-1].at]) if above else False
+    return bool(above) and (len(above) == 1 or priced)
