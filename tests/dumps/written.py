@@ -33,42 +33,14 @@ YESTERDAY = "November 17, 2025"
 HEADLINE = "The lighthouse that would not be sold"
 DECK = "A keeper's daughter has turned down the third offer in a year."
 
-_WORDS = [
-    "the",
-    "keeper",
-    "rowed",
-    "out",
-    "before",
-    "dawn",
-    "with",
-    "a",
-    "lamp",
-    "and",
-    "two",
-    "letters",
-    "from",
-    "the",
-    "board",
-    "while",
-    "gulls",
-    "argued",
-    "over",
-    "the",
-    "slipway",
-    "and",
-    "nobody",
-    "on",
-    "the",
-    "quay",
-    "would",
-    "say",
-    "what",
-    "they",
-    "had",
-    "cost",
-    "or",
-    "whom",
-]
+_WORDS = (
+    *("the", "keeper", "rowed", "out", "before", "dawn", "with", "a", "lamp", "and", "two"),
+    *("letters", "from", "the", "board", "while", "gulls", "argued", "over", "the", "slipway"),
+    *("and", "nobody", "on", "the", "quay", "would", "say", "what", "they", "had", "cost"),
+)
+
+
+_SUBSCRIBE = "Subscribe to Magzter GOLD to access thousands of curated"
 
 
 @dataclass(frozen=True)
@@ -111,12 +83,9 @@ def story_page(
     lines = ["Try GOLD - Free"] if gated else []
     lines += [headline, publication, f"|{edition}", deck, *(paragraphs or prose(90))]
     if gated:
-        lines += [
-            f"This story is from the {edition} edition of {publication}.",
-            "Subscribe to Magzter GOLD to access thousands of curated premium stories, "
-            "and 9,000+ magazines and newspapers.",
-            "Already a subscriber? Sign In",
-        ]
+        lines.append(f"This story is from the {edition} edition of {publication}.")
+        lines.append(f"{_SUBSCRIBE} premium stories, and 9,000+ magazines and newspapers.")
+        lines.append("Already a subscriber? Sign In")
     if cards:
         lines += [f"MORE STORIES FROM {publication}"]
     for card in cards:
@@ -192,7 +161,7 @@ def rows(*leaving_out: type[Model]) -> dict[str, list[dict[str, Any]]]:
     tables: tuple[type[Model], ...]
     tables = (Publication, Edition, Story, Related, FormerAddress, Library, StoryBody, Sighting)
     return {
-        table.__name__: list(table._base_manager.order_by("pk").values())
+        table.__name__: [dict(row) for row in table._base_manager.order_by("pk").values()]
         for table in tables
         if table not in leaving_out
     }
