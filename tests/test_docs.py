@@ -73,5 +73,5 @@ def test_every_command_of_the_readme_exists(repository: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(), re.MULTILINE))
     commands = {p.stem for p in (repository / "magreader").glob("*/management/commands/*.py")}
     builtin = {"createsuperuser", "changepassword", "migrate"}
-    assert set(re.findall(r"`?make ([a-z-]+)", readme)) <= targets
+    assert set(re.findall(r"(?m)(?:^|`)make ([a-z-]+)", readme)) <= targets
     assert set(re.findall(r"manage\.py (\w+)", readme)) <= commands | builtin
