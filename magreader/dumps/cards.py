@@ -9,7 +9,6 @@ Pure: no Django.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -44,10 +43,6 @@ class NamePlace(Enum):
     NOWHERE = "nowhere"
 
 
-def _texts(rows: Iterable[Row]) -> list[str]:
-    return [row.folded for row in rows]
-
-
 def _repeated(texts: list[str]) -> set[str]:
     return {
         text
@@ -67,13 +62,13 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
         }
     if not known and not any(block.tail.date for block in tailed):
         return NamePlace.NOWHERE, known
-    firsts = _texts(block.heads[0] for block in found if len(block.heads) > 1)
-    lasts = _texts(block.heads[-1] for block in found if len(block.heads) > 1)
+    firsts = [block.heads[0].folded for block in found if len(block.heads) > 1]
+    lasts = [block.heads[-1].folded for block in found if len(block.heads) > 1]
     for sure in (known, _repeated(firsts) | _repeated(lasts)):
         first, last = sum(text in sure for text in firsts), sum(text in sure for text in lasts)
         if first or last:
             place = NamePlace.FIRST if first >= last else NamePlace.LAST
-            return place, known | (_repeated(firsts if place is NamePlace.FIRST else lasts))
+            return place, known | _repeated(firsts if place is NamePlace.FIRST else lasts)
     return _place_by_length(tailed), known
 
 
@@ -157,6 +152,16 @@ def _ends_with_name(heads: list[Row], tail: Tail, place: NamePlace, names: set[s
     )
 
 
+def _is_one_card(heads: list[Row], names: set[str]) -> bool:
+    """A name, a headline and at most a deck: what nearly every head is."""
+    return (
+        1 < len(heads) < 4
+        and heads[0].folded in names
+        and heads[1].folded not in names
+        and heads[-1].folded not in names
+    )
+
+
 def _starts(heads: list[Row], names: set[str]) -> list[int]:
     """Where in the lines before a tail cards begin, in a list that names the publication first."""
     starts = [number for number, row in enumerate(heads) if row.folded in names]
@@ -178,6 +183,10 @@ def _starts(heads: list[Row], names: set[str]) -> list[int]:
 
 def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
     heads = block.heads
+    if _is_one_card(heads, names):
+        first = heads[0]
+        _add_card(result, first.name or first.text, first, (heads[1], heads[2:]), block.tail)
+        return
     starts = _starts(heads, names)
     if not starts:
         if block.tail.rows:

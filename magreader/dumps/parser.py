@@ -82,13 +82,16 @@ def _rejected(page: Rows, source: str, reason: str) -> ParsedPage:
 
 def _accounted(parsed: ParsedPage, page: Rows, lines: list[str]) -> ParsedPage:
     """The page with the lines nobody took as leftover."""
-    leftover = tuple(Leftover(at + 1, lines[at]) for at, role in enumerate(page.roles) if not role)
-    roles = tuple(role or Role.LEFTOVER for role in page.roles)
-    return replace(parsed, chrome_language=chrome_language(page), leftover=leftover, roles=roles)
+    left = [at for at, role in enumerate(page.roles) if not role]
+    for at in left:
+        page.roles[at] = Role.LEFTOVER
+    return replace(
+        parsed,
+        chrome_language=chrome_language(page),
+        leftover=tuple(Leftover(at + 1, lines[at]) for at in left),
+        roles=tuple(page.roles),
+    )
 
-
-# --- what the page tells about itself
-# -------------------------------------------------------------------------
 
 _WEIGHTS = {"edition": 2, "more": 2, "bar": 2}
 

@@ -7,6 +7,7 @@ Pure: no Django.
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
 from magreader.dumps import labels
@@ -35,18 +36,13 @@ class Role(StrEnum):
     LEFTOVER = "leftover"
 
 
-@dataclass(slots=True, eq=False)
 class Row:
     """One line that is not empty.
 
-    `at` is its index in the page, `gap` whether an empty line stands before it.
+    `at` is its index in the page, `gap` whether an empty line stands before it. A page has some
+    sixty of these and a dump may have a million, so what most rows have not is left to the class.
     """
 
-    at: int
-    text: str
-    gap: bool
-    folded: str
-    """The text, or the name in it, as names are compared; empty for long lines."""
     date: IssueDate | None = None
     minutes: int | None = None
     name: str | None = None
@@ -55,6 +51,13 @@ class Row:
     label: Label | None = None
     plain: bool = True
     """Nothing but text: no date, minutes, bar, price or label was seen in it."""
+
+    def __init__(self, at: int, text: str, folded: str, *, gap: bool) -> None:
+        self.at = at
+        self.text = text
+        self.folded = folded
+        """The text, or the name in it, as names are compared; empty for long lines."""
+        self.gap = gap
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ def read_rows(lines: list[str]) -> Rows:
             page.roles[at] = Role.REPEAT
             continue
         length = len(text)
-        row = Row(at, text, gap, text.casefold() if length <= LONGEST_FOLDED else "")
+        row = Row(at, text, text.casefold() if length <= LONGEST_FOLDED else "", gap=gap)
         gap, last = False, text
         if length <= labels.LONGEST:
             label = labels.match(text)
@@ -139,12 +142,17 @@ def _look_at(page: Rows, row: Row) -> None:
         row.folded = row.name.casefold()
 
 
+@lru_cache(maxsize=1024)
+def _minutes(text: str) -> int | None:
+    found = _MINUTES.fullmatch(text)
+    return int(found[1]) if found else None
+
+
 def _read_part(row: Row, text: str) -> bool:
-    if text[0].isdigit():
-        minutes = _MINUTES.fullmatch(text)
-        if minutes:
-            row.minutes, row.plain = int(minutes[1]), False
-            return True
+    minutes = _minutes(text) if text[0].isdigit() else None
+    if minutes is not None:
+        row.minutes, row.plain = minutes, False
+        return True
     date = read_issue_date(text)
     if date:
         row.date, row.plain = date, False
@@ -152,10 +160,7 @@ def _read_part(row: Row, text: str) -> bool:
 
 
 def _read_parts(row: Row, text: str) -> None:
-    """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`:
-
-    a bar sets a line apart, unless it is in the middle of text.
-    """
+    """`PUB|DATE`, `|DATE`, `|PUB`, `4 mins  |`; a bar in the middle of text is text."""
     left, _, right = (part.strip() for part in text.rpartition("|"))
     if right and _read_part(row, right):
         name = left.removeprefix("|").strip()
@@ -185,13 +190,14 @@ def _read_dashed(row: Row, text: str) -> None:
 
 
 MOST_MINUTES = 90
+LONGEST_UNIT = 16
 
 
 def _learn_minutes(rows: list[Row]) -> None:
     """A unit nobody has listed means minutes where `4 xyz` stands beside a date again and again."""
     units: dict[str, list[Row]] = {}
     for number, row in enumerate(rows):
-        if row.plain and row.text[0].isdigit() and len(row.text) <= 16:
+        if len(row.text) <= LONGEST_UNIT and row.plain and row.text[0].isdigit():
             unit = _UNIT_LINE.fullmatch(row.text)
             near = rows[max(0, number - 1) : number + 2]
             if unit and any(other.date and other is not row for other in near):
