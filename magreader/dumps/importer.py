@@ -93,7 +93,7 @@ def _import_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[D
 
 
 def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
-    digests = [sha256(page.raw).digest() for page in chunk]
+    digests = [_digest(page) for page in chunk]
     dumps: list[Dump] = []
     pages: list[Page] = []
     with hold_library():
@@ -119,6 +119,11 @@ def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | N
     if len(raw.raw) <= MAX_PAGE_BYTES:  # no page is larger, and no other file has a place here
         dump.raw = zlib.compress(raw.raw, COMPRESSION)
     return page
+
+
+def _digest(page: RawPage | Unreadable) -> bytes:
+    """Of its bytes; of its name where there are none, since nothing isn't a page twice."""
+    return sha256(page.raw or page.source.encode("utf-8", "replace")).digest()
 
 
 def _source(page: RawPage | Unreadable) -> str:
