@@ -90,7 +90,7 @@ def planted() -> Planted:
         "content_type_id": "1",
         "url": "paywall/",
         "dump": str(dump.pk),
-        "pk": str(batch.pk),
+        "batch": str(batch.pk),
         "id": str(edition.pk),
     }
     objects = {

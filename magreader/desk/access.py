@@ -4,6 +4,7 @@ from typing import Any, override
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,10 +29,10 @@ class EntitlementForm(ModelForm[Entitlement]):
     """Dates and a note; without a first moment it starts now."""
 
     starts = forms.DateTimeField(
-        label=_("from"), required=False, help_text=_("Empty: from now on."), widget=Moment
+        label=_("From"), required=False, help_text=_("Empty: from now on."), widget=Moment
     )
     ends = forms.DateTimeField(
-        label=_("until"), required=False, help_text=_("Empty: without end."), widget=Moment
+        label=_("Until"), required=False, help_text=_("Empty: without end."), widget=Moment
     )
 
     def clean_starts(self) -> Any:
@@ -57,10 +58,12 @@ class EntitlementInline(TabularInline[Entitlement, User]):
     readonly_fields = ("granted_by",)
     verbose_name_plural = _("access")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Without the buttons that would change the plan itself from here."""
-        kwargs["widget"] = forms.Select
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entitlement]:
         return super().get_queryset(request).select_related("plan", "granted_by")
@@ -86,7 +89,7 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
     list_filter = (RunningFilter, "source", "plan")
     list_select_related = ("reader", "plan", "granted_by")
     search_fields = ("reader__email", "reader__name", "note")
-    search_help_text = _("Search by reader or note.")
+    search_help_text = _("Reader or note")
     autocomplete_fields = ("reader",)
     date_hierarchy = "ends"
     fields = ("reader", "plan", "source", ("starts", "ends"), "note", "granted_by")
@@ -111,6 +114,7 @@ class PlanAdmin(PublicFactsAdmin[Plan]):
     list_display = ("name", "opens", "trial_days", "public")
     list_filter = ("public",)
     search_fields = ("name",)
+    search_help_text = _("Name")
     fields = ("name", "slug", "summary", "publications", "trial_days", "public")
     autocomplete_fields = ("publications",)
     prepopulated_fields = {"slug": ("name",)}

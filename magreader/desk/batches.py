@@ -45,15 +45,15 @@ class BatchAdmin(DeskAdmin[Batch]):
     list_filter = ("origin", ("taken_back_at", admin.EmptyFieldListFilter))
     list_select_related = ("made_by",)
     search_fields = ("note", "made_by__email", "made_by__name")
-    search_help_text = _("Search by note or by who added it.")
+    search_help_text = _("Note or by who added it")
     date_hierarchy = "made_at"
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/take-back/", wrap(self.take_back_view), name="take_back"),
-            path("<int:pk>/put-back/", wrap(self.put_back_view), name="put_back"),
-            path("<int:pk>/pages/<int:dump>/", wrap(self.raw_page_view), name="raw_page"),
+            path("<int:batch>/take-back/", wrap(self.take_back_view), name="take_back"),
+            path("<int:batch>/put-back/", wrap(self.put_back_view), name="put_back"),
+            path("<int:batch>/pages/<int:dump>/", wrap(self.raw_page_view), name="raw_page"),
             *super().get_urls(),
         ]
 
@@ -127,11 +127,11 @@ class BatchAdmin(DeskAdmin[Batch]):
         }
         return self._page(request, "report", context)
 
-    def raw_page_view(self, request: HttpRequest, pk: int, dump: int) -> HttpResponse:
+    def raw_page_view(self, request: HttpRequest, batch: int, dump: int) -> HttpResponse:
         """One page as it came in: as text, for staff who may see raw dumps, kept by no cache."""
         if not _may_see_raw(request):
             raise PermissionDenied
-        found = get_object_or_404(Dump.objects.select_related("batch"), pk=dump, batch=pk)
+        found = get_object_or_404(Dump.objects.select_related("batch"), pk=dump, batch=batch)
         text, _encoding = decode(zlib.decompress(found.raw)) if found.raw else ("", "")
         leftover = {line["line"] for line in found.leftover}
         lines = [
@@ -141,32 +141,34 @@ class BatchAdmin(DeskAdmin[Batch]):
         return self._page(request, "raw_page", context)
 
     # ---- taking back and putting back -----------------------------------------------------------
-    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def take_back_view(self, request: HttpRequest, batch: int) -> HttpResponse:
         """What would change, and the button that does it."""
-        batch = self._undoable(request, pk)
-        if batch.taken_back_at:
-            return redirect("admin:dumps_batch_change", pk)
+        found = self._undoable(request, batch)
+        if found.taken_back_at:
+            return redirect("admin:dumps_batch_change", batch)
         if request.method == "POST":
-            take_back(batch, staff(request))
-            self.log_change(request, batch, [{"changed": {"fields": ["taken back"]}}])
+            take_back(found, staff(request))
+            self.log_change(request, found, [{"changed": {"fields": ["taken back"]}}])
             self.message_user(request, _("The batch is taken back."), messages.SUCCESS)
-            return redirect("admin:dumps_batch_change", pk)
-        context = {"title": _("Take back"), "batch": batch, "change": report.change_by(batch)}
-        return self._page(request, "take_back", context)
+            return redirect("admin:dumps_batch_change", batch)
+        change = report.change_by(found)
+        return self._page(
+            request, "take_back", {"title": _("Take back"), "batch": found, "change": change}
+        )
 
     @method_decorator(require_POST)
-    def put_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._undoable(request, pk)
-        if batch.taken_back_at:
-            put_back(batch, staff(request))
-            self.log_change(request, batch, [{"changed": {"fields": ["put back"]}}])
+    def put_back_view(self, request: HttpRequest, batch: int) -> HttpResponse:
+        found = self._undoable(request, batch)
+        if found.taken_back_at:
+            put_back(found, staff(request))
+            self.log_change(request, found, [{"changed": {"fields": ["put back"]}}])
             self.message_user(request, _("The batch is back in the library."), messages.SUCCESS)
-        return redirect("admin:dumps_batch_change", pk)
+        return redirect("admin:dumps_batch_change", batch)
 
-    def _undoable(self, request: HttpRequest, pk: int) -> Batch:
+    def _undoable(self, request: HttpRequest, batch: int) -> Batch:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
+        return get_object_or_404(Batch.objects.select_related("made_by"), pk=batch)
 
     def _page(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200

@@ -31,6 +31,7 @@ class PublicationAdmin(FoldedAdmin[Publication]):
     list_display = ("name", "newest", "editions", "stories", "language", "is_premium")
     list_filter = ("premium", ("language", admin.AllValuesFieldListFilter))
     search_fields = ("name",)
+    search_help_text = _("Name")
     ordering = ("name",)
     fields = ("name", "language", "premium", "teaser_words", "slug", "editions", "stories")
     readonly_fields = ("slug", "editions", "stories")
@@ -100,7 +101,7 @@ class EditionAdmin(FoldedAdmin[Edition]):
     list_filter = ("published", "precision", PublicationChosen)
     list_select_related = ("publication",)
     search_fields = ("label", "publication__name")
-    search_help_text = _("Search by label or publication.")
+    search_help_text = _("Label or publication")
     date_hierarchy = "date"
     ordering = (F("date").desc(nulls_last=True), "publication__name")
     fields = (

@@ -38,27 +38,29 @@ def give_plan(readers: Iterable[User], gift: Gift) -> list[User]:
     """Give each of `readers` the plan from now on. Who got it: all of them."""
     got = list(readers)
     ends = end_of(gift.until) if gift.until else None
-    _give(got, gift, Source.STAFF, ends)
+    _give(got, gift, Source.STAFF, timezone.now(), ends)
     return got
 
 
 def give_trial(readers: Iterable[User], gift: Gift) -> list[User]:
     """Give the plan's free trial to those of `readers` who never had one. Who got it."""
     had = Entitlement.objects.filter(source=Source.TRIAL).values("reader")
+    now = timezone.now()
     with transaction.atomic():
         got = list(User.objects.filter(pk__in=[r.pk for r in readers]).exclude(pk__in=had))
-        _give(got, gift, Source.TRIAL, timezone.now() + timedelta(days=gift.plan.trial_days))
+        _give(got, gift, Source.TRIAL, now, now + timedelta(days=gift.plan.trial_days))
     return got
 
 
-def _give(readers: list[User], gift: Gift, source: Source, ends: datetime | None) -> None:
-    now = timezone.now()
+def _give(
+    readers: list[User], gift: Gift, source: Source, starts: datetime, ends: datetime | None
+) -> None:
     Entitlement.objects.bulk_create(
         Entitlement(
             reader=reader,
             plan=gift.plan,
             source=source,
-            starts=now,
+            starts=starts,
             ends=ends,
             note=gift.note,
             granted_by=gift.by,

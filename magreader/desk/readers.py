@@ -99,7 +99,7 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
     list_display = ("email", "name", "access", "is_staff", "is_active", "date_joined", "last_login")
     list_filter = (AccessFilter, "is_staff", "is_active")
     search_fields = ("email", "name")
-    search_help_text = _("Search by e-mail address or name.")
+    search_help_text = _("E-mail address or name")
     ordering = ("-date_joined",)
     date_hierarchy = "date_joined"
     fieldsets = (

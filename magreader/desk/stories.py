@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Story
@@ -39,11 +40,13 @@ class ParagraphsField(forms.CharField):
 
 class StoryForm(ModelForm[Story]):
     headline = LineField(
-        label=_("headline"), max_length=500, widget=forms.TextInput(attrs={"class": "vHeadline"})
+        label=_("Headline"), max_length=500, widget=forms.TextInput(attrs={"class": "vHeadline"})
     )
-    deck = LineField(label=_("deck"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    deck = LineField(
+        label=_("Deck"), required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "vDeck"})
+    )
     text = ParagraphsField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         help_text=_("Paragraphs, an empty line between two."),
         widget=forms.Textarea(attrs={"rows": 24, "class": "vText"}),
@@ -55,8 +58,12 @@ class StoryForm(ModelForm[Story]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        texts = StoryBody.unguarded.filter(story=self.instance.pk)
-        self.initial["text"] = texts.values_list("text", flat=True).first() or ""
+        self.initial["text"] = _text_of(self.instance)
+
+
+def _text_of(story: Story) -> str:
+    texts = StoryBody.unguarded.filter(story=story.pk)
+    return texts.values_list("text", flat=True).first() or ""
 
 
 @admin.register(Story)
@@ -72,7 +79,7 @@ class StoryAdmin(FoldedAdmin[Story]):
     )
     list_select_related = ("edition__publication",)
     search_fields = ("headline", "byline", "edition__publication__name")
-    search_help_text = _("Search by headline, byline or publication.")
+    search_help_text = _("Headline, byline or publication")
     ordering = ("-pk",)
     fieldsets = (
         (None, {"fields": ("headline", "deck", "byline", "section", "minutes", "premium", "text")}),
@@ -95,6 +102,11 @@ class StoryAdmin(FoldedAdmin[Story]):
     @admin.display(description=_("edition"))
     def edition_link(self, story: Story) -> str:
         return link(reverse("admin:catalog_edition_change", args=[story.edition_id]), story.edition)
+
+    @admin.display(description=_("text"))
+    def text(self, story: Story) -> str:
+        """For who may look at it but not change it."""
+        return linebreaks(_text_of(story), autoescape=True)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         return super().get_queryset(request).select_related("edition__publication")

@@ -86,4 +86,5 @@
     add([...event.dataTransfer.files].filter((file) => file.size || file.type));
   });
   place.classList.add("ready");
+  place.querySelector(".drop-hint").hidden = false;
 })();
