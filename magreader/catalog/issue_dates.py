@@ -36,20 +36,16 @@ class IssueDate:
 
     @property
     def slug(self) -> str:
-        """The edition's place in a URL:
-
-        the ISO date of a day, else the label in ASCII (`march-april-2023`).
-        """
+        """The edition's place in a URL: the ISO date of a day, else the label in ASCII (`march-
+        april-2023`)."""
         if self.precision is Precision.DAY and self.date:
             return self.date.isoformat()
         return _ascii_slug(self.label) or _ascii_slug(self.key)
 
     @property
     def key(self) -> str:
-        """Which edition this is, however its label is spelled:
-
-        `day:2024-11-27`, `number:issue-123`.
-        """
+        """Which edition this is, however its label is spelled: `day:2024-11-27`,
+        `number:issue-123`."""
         if self.precision is Precision.NUMBER:
             return f"number:{_number_key(self.label)}"
         days = [day.isoformat() for day in (self.date, self.until) if day]

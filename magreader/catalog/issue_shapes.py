@@ -32,10 +32,8 @@ def _day(year: int, month: int, day: int) -> Days:
 
 
 def _days(first: date, last: date) -> Days | None:
-    """Some days in a row:
-
-    a week where they are no more than eight (weeklies count both ends), else a range.
-    """
+    """Some days in a row: a week where they are no more than eight (weeklies count both ends), else
+    a range."""
     if last <= first:
         return None
     precision = Precision.WEEK if last - first <= timedelta(days=7) else Precision.RANGE

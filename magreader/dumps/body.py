@@ -26,15 +26,19 @@ class Body:
     paragraphs: list[Row] = field(default_factory=list)
 
 
-def read_body(rows: list[Row], headline: str, *, has_header: bool) -> Body:
-    """Deck, byline and paragraphs of the rows between header and gate."""
+def read_body(rows: list[Row], headline: str, *, has_header: bool, is_old: bool = False) -> Body:
+    """Deck, byline and paragraphs of the rows between header and gate.
+
+    Only a page with a header has deck and byline; only one with an old header (`PUB|DATE`) has
+    its author on a line below the deck.
+    """
     body = Body()
     lines = [row for row in rows if not row.label]
     lines = _take_alt_text(body, lines, fold(headline))
     if has_header:
         if lines and lines[0].minutes is not None and lines[0].date is None:
             body.minutes, lines = lines[0], lines[1:]
-        lines = _take_deck_and_byline(body, lines)
+        lines = _take_deck_and_byline(body, lines, is_old=is_old)
     if not lines and body.deck:
         lines, body.deck = [body.deck], None
     body.paragraphs = lines
@@ -67,10 +71,16 @@ def _take_alt_text(body: Body, lines: list[Row], headline: str) -> list[Row]:
     return rest
 
 
-def _take_deck_and_byline(body: Body, lines: list[Row]) -> list[Row]:
+def _is_signed(lines: list[Row]) -> bool:
+    """`DECK / AUTHOR / text`, the order of old pages: a name below a line makes a deck of it."""
+    return len(lines) > 2 and len(lines[0].text) <= LONGEST_DECK and is_name(lines[1].text)
+
+
+def _take_deck_and_byline(body: Body, lines: list[Row], *, is_old: bool) -> list[Row]:
     if not body.deck and not body.alt and len(lines) > 1 and _is_byline_at(lines, 0):
         body.byline_row, body.byline, lines = lines[0], byline_name(lines[0].text), lines[1:]
-    if not body.deck and not body.alt and is_deck([row.text for row in lines]):
+    is_first_deck = is_deck([row.text for row in lines]) or (is_old and _is_signed(lines))
+    if not body.deck and not body.alt and is_first_deck:
         body.deck, lines = lines[0], lines[1:]
     if not body.byline and len(lines) > 1 and _is_byline_at(lines, 0):
         body.byline_row, body.byline, lines = lines[0], byline_name(lines[0].text), lines[1:]
@@ -127,7 +137,7 @@ def is_deck(lines: list[str]) -> bool:
 
 
 _BY = re.compile(
-    r"(?:by|words by|text by|door|von|par|por|di|av|af|tekst|text|yazan|oleh|przez)\s*:?\s+",
+    r"(?:by|words by|text by|door|von|par|por|af|tekst|text|yazan|oleh|przez)\s*:?\s+",
     re.IGNORECASE,
 )
 _NAME_PART = r"(?:[^\W\d_][\w.'’-]*)"
@@ -210,4 +220,5 @@ def is_byline(text: str) -> bool:
 def byline_name(text: str) -> str:
     """The name without its `By`."""
     found = _BY.match(text)
-    return text[found.end() :] if found and not is_name(text) else text
+    rest = text[found.end() :] if found else text
+    return rest if is_name(rest) or not is_name(text) else text

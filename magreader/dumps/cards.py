@@ -73,10 +73,8 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
 
 
 def _place_by_length(tailed: list[Block]) -> NamePlace:
-    """Nothing repeats:
-
-    where most heads have three lines, the shorter of first and last is the name.
-    """
+    """Nothing repeats: where most heads have three lines, the shorter of first and last is the
+    name."""
     full = [block.heads for block in tailed if len(block.heads) >= 3 and block.tail.date]
     if len(full) * 2 <= len(tailed):
         return NamePlace.NOWHERE

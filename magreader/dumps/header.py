@@ -118,10 +118,8 @@ def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
 
 
 def _is_name_missing(texts: list[Row], hints: set[str]) -> bool:
-    """The page's publication is known and the line above the date is another text:
-
-    the headline, then.
-    """
+    """The page's publication is known and the line above the date is another text: the headline,
+    then."""
     last = texts[-1].folded
     return not any(last in hint or hint in last for hint in hints)
 
@@ -137,10 +135,8 @@ def _has_text_below(rows: list[Row], number: int) -> bool:
 
 
 def _around_name(rows: list[Row], top: int, hints: set[str]) -> Header:
-    """No date at the top:
-
-    the page's publication, or a bar that is known, shows where the headline is.
-    """
+    """No date at the top: the page's publication, or a bar that is known, shows where the headline
+    is."""
     for number in range(1, top):
         row = rows[number]
         if (

@@ -60,10 +60,8 @@ _GAPS = {"{d}": r"(?P<date>.+?)", "{p}": r"(?P<publication>.+?)", "{rest}": r".*
 
 
 def _regex(label: str) -> re.Pattern[str]:
-    """A label with gaps as an expression:
-
-    any space may be missing or doubled, a last full stop too.
-    """
+    """A label with gaps as an expression: any space may be missing or doubled, a last full stop
+    too."""
     parts = re.split(r"(\{[a-z]+\})", label.rstrip("."))
     source = "".join(
         _GAPS.get(part) or r"\s*".join(map(re.escape, part.split(" "))) for part in parts

@@ -71,10 +71,8 @@ type Json = dict[str, object]
 
 
 def as_json(page: ParsedPage) -> Json:
-    """The page as `parse_dump` prints it (`docs/contract.md`):
-
-    plain values, keys in the order promised.
-    """
+    """The page as `parse_dump` prints it (`docs/contract.md`): plain values, keys in the order
+    promised."""
     return {
         "source": page.source,
         "kind": page.kind.value,

@@ -85,10 +85,8 @@ def letters_of(text: str) -> str:
 
 
 def begin_alike(one: str, other: str) -> bool:
-    """`Continue reading … on the app`, `Continue reading … in the magazine`:
-
-    no sentences, one beginning.
-    """
+    """`Continue reading … on the app`, `Continue reading … in the magazine`: no sentences, one
+    beginning."""
     shorter = min(len(one), len(other))
     if not 8 <= shorter <= 90 or one[-1] in ".!?" or other[-1] in ".!?":
         return False
@@ -107,10 +105,7 @@ LONGEST_FOREIGN = 180
 
 
 def is_foreign(row: Row, text: list[Row]) -> bool:
-    """Whether a short line shares next to no word with a text:
-
-    furniture in the chrome's language.
-    """
+    """Whether a short line shares next to no word with a text: furniture in another tongue."""
     words = _letter_words(row.text)
     if len(row.text) > LONGEST_FOREIGN or len(words) < 2 or not text:
         return False

@@ -11,7 +11,8 @@ from magreader.dumps.lists import doubts, take_cards
 from magreader.dumps.pages import Kind, ParsedPage, ParsedStory
 from magreader.dumps.rows import Role, Row, Rows, fold
 from magreader.dumps.slugs import headline_from_source, slug_words
-from magreader.dumps.unlisted import Gate, prompts_above
+from magreader.dumps.tails import is_tail, looks_like_name
+from magreader.dumps.unlisted import Gate, first_card_tail, prompts_above
 
 NO_STORY = (
     "Nothing on the page looks like a story: no date of issue, no publication and no list of"
@@ -39,14 +40,16 @@ def story_page(
     headline_row = header.headline or _slug_row(rows[header.end : gate.end], source)
     headline = headline_row.text if headline_row else headline_from_source(source)
     text = [row for row in rows[header.end : gate.end] if row is not headline_row]
-    body = read_body(text, headline or "", has_header=header.end > 0)
+    is_old = header.date_row is not None and header.date_row.name is not None
+    body = read_body(text, headline or "", has_header=header.end > 0, is_old=is_old)
     if not body.paragraphs:
         return NO_TEXT
     if not headline:
         return NO_HEADLINE
     if not publication and not edition:
         return NO_STORY
-    found = read_cards(rows[gate.after :], known, sure_start=True, may_be_bare=header.end == 0)
+    is_sure = gate.warning is None
+    found = read_cards(rows[gate.after :], known, sure_start=is_sure, may_be_bare=not header.end)
     _take_story(page, header, headline_row, body, gate)
     take_cards(page, found)
     warnings = [
@@ -137,26 +140,20 @@ def _gate_by_cards(rows: list[Row], start: int, known: set[str]) -> Gate:
 
 def _first_card(rows: list[Row], start: int, known: set[str]) -> int:
     """Where the head of the first card with minutes and date begins; the end if there is none."""
-    tails = (
-        number
-        for number in range(start, len(rows))
-        if rows[number].minutes is not None and _has_date_near(rows, number)
-    )
-    first = next(tails, None)
-    if first is None:
+    first = first_card_tail(rows, start, known)
+    if first == len(rows) or not is_tail(rows[first]):
         return len(rows)
     for number in range(first - 1, max(start, first - 4) - 1, -1):
         if rows[number].folded in known:
             return number
     has_deck = first - 2 > start and len(rows[first - 2].text) <= LONGEST_CARD_HEADLINE
-    return max(start + 1, first - 2 if has_deck else first - 1)
+    head = first - 2 if has_deck else first - 1
+    if head - 1 > start and looks_like_name(rows[head - 1].text):
+        head -= 1
+    return max(start + 1, head)
 
 
 LONGEST_CARD_HEADLINE = 110
-
-
-def _has_date_near(rows: list[Row], number: int) -> bool:
-    return any(row.date for row in rows[max(0, number - 1) : number + 3])
 
 
 _PREMIUM_KINDS = frozenset({"bar", "edition", "subscribe", "signin", "old"})

@@ -23,10 +23,8 @@ DETECTOR_SAMPLE = 64 * 1024
 
 
 def decode(raw: bytes) -> tuple[str, str]:
-    """The text of a dump and the encoding taken:
-
-    byte-order mark, then strict UTF-8, then a detector.
-    """
+    """The text of a dump and the encoding taken: byte-order mark, then strict UTF-8, then a
+    detector."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace"), encoding
@@ -107,10 +105,8 @@ _MARK_IN_WORD = re.compile(rb"[A-Za-z\xc0-\xff][\xa1\xa3\xa9\xae\xb7\xbf\x8c][a-
 
 
 def _plainly_western(raw: bytes) -> bool:
-    """Single accented letters between plain ones:
-
-    detectors take short texts of this kind for Baltic ones.
-    """
+    """Single accented letters between plain ones: detectors take short texts of this kind for
+    Baltic ones."""
     if raw.translate(None, _ASCII + _WESTERN):
         return False
     return not _RUN_OF_HIGH.search(raw) and not _MARK_IN_WORD.search(raw)

@@ -44,10 +44,8 @@ class Gate:
 
 
 def is_list_below(rows: list[Row], number: int, names: set[str]) -> bool:
-    """Whether a heading has a list with names or dates below it, or nothing:
-
-    else it is a card's headline.
-    """
+    """Whether a heading has a list with names or dates below it, or nothing: else it is a card's
+    headline."""
     below = rows[number + 1 : number + 7]
     return not any(row.plain for row in below) or any(
         is_tail(row) or row.folded in names for row in below
@@ -104,7 +102,7 @@ def gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
     low = _short_lines_above(rows, start, limit)
     sentence = _last_sentence(rows, low, limit, names)
     heading = _heading(
-        rows, max(low, limit - 6) if sentence is None else sentence + 1, limit, names
+        rows, max(low, limit - 7) if sentence is None else sentence + 1, limit, names
     )
     if sentence is not None:
         after = heading + 1 if heading is not None else _after_prompts(rows, sentence, limit, names)
@@ -147,11 +145,26 @@ def first_card_tail(rows: list[Row], start: int, names: set[str]) -> int:
     """
     for number in range(start, len(rows)):
         if _is_card_tail(rows, number, names):
-            return number
+            return _first_of_dates(rows, start, number)
     end = len(rows)
     while end > start and not rows[end - 1].plain:
         end -= 1
     return end
+
+
+MOST_LINES_OF_A_HEAD = 4
+
+
+def _first_of_dates(rows: list[Row], start: int, tail: int) -> int:
+    """The cards above the first minutes may have none: their dates stand a card's head apart."""
+    first = tail
+    for number in range(tail - 1, max(start, tail - 40), -1):
+        row = rows[number]
+        if first - number - 1 > MOST_LINES_OF_A_HEAD or len(row.text) > LONGEST_PROMPT:
+            break
+        if row.date and first - number > 2:
+            first = number
+    return first
 
 
 def _is_card_tail(rows: list[Row], number: int, names: set[str]) -> bool:
@@ -165,10 +178,8 @@ def _is_card_tail(rows: list[Row], number: int, names: set[str]) -> bool:
 
 
 MOST_LINES_BELOW_TEXT = 12
-"""From the edition sentence to the first card's minutes:
-
-two prompts, heading, name, headline, deck, strays.
-"""
+"""From the edition sentence to the first card's minutes: two prompts, heading, name, headline,
+deck, strays."""
 
 
 def _short_lines_above(rows: list[Row], start: int, limit: int) -> int:
@@ -204,10 +215,7 @@ def _last_sentence(rows: list[Row], low: int, high: int, names: set[str]) -> int
 
 
 def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[str]) -> int:
-    """No heading:
-
-    the list starts at the first line that is a name, else after two prompts at most.
-    """
+    """No heading: the list starts at the first name, else after two prompts at most."""
     for number in range(sentence + 1, first_tail):
         if rows[number].folded in names:
             return number
@@ -215,10 +223,8 @@ def _after_prompts(rows: list[Row], sentence: int, first_tail: int, names: set[s
 
 
 def prompts_above(rows: list[Row], start: int, heading: int) -> int:
-    """No edition sentence:
-
-    above the heading may stand prompts, two that begin alike or one in another tongue.
-    """
+    """No edition sentence: above the heading may stand prompts, two that begin alike or one in
+    another tongue."""
     end = heading
     if end - 2 > start and begin_alike(rows[end - 2].text, rows[end - 1].text):
         return end - 2

@@ -1,7 +1,5 @@
-"""`manage.py parse_dump PATH…`:
-
-what the parser makes of pages, without a database (`docs/contract.md`).
-"""
+"""`manage.py parse_dump PATH…`: what the parser makes of pages, without a database
+(`docs/contract.md`)."""
 
 import json
 import sys
