@@ -96,6 +96,9 @@ def _is_byline_at(lines: list[Row], at: int) -> bool:
     )
 
 
+DECK_LENGTHS = {1: 300, 2: 215, 3: 185}
+"""The longest deck by the number of its sentences: the more, the likelier it is a paragraph."""
+
 DECK_SHARES = {1: 0.85, 2: 0.7, 3: 0.5}
 """How long a deck may be beside the paragraphs that follow, by the number of its sentences."""
 
@@ -127,7 +130,7 @@ def is_deck(lines: list[str]) -> bool:
     if len(first) > LONGEST_DECK or first[-1] in ":,;" or first[0].islower():
         return False
     count = sentences(first)
-    if count not in DECK_SHARES or _DATELINE.match(first):
+    if len(first) > DECK_LENGTHS.get(count, 0) or _DATELINE.match(first):
         return False
     following = lines[1:5]
     typical = sorted(map(len, following))[len(following) // 2]
