@@ -109,8 +109,15 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
         super().save_model(request, obj, form, change)
 
 
+class PlanForm(ModelForm[Plan]):
+    class Meta:
+        labels = {"slug": _("Address")}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+
 @admin.register(Plan)
 class PlanAdmin(PublicFactsAdmin[Plan]):
+    form = PlanForm
     list_display = ("name", "opens", "trial_days", "public")
     list_filter = ("public",)
     search_fields = ("name",)

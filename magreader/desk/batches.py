@@ -131,7 +131,12 @@ class BatchAdmin(DeskAdmin[Batch]):
         """One page as it came in: as text, for staff who may see raw dumps, kept by no cache."""
         if not _may_see_raw(request):
             raise PermissionDenied
-        found = get_object_or_404(Dump.objects.select_related("batch"), pk=dump, batch=batch)
+        found = get_object_or_404(
+            Dump.objects.select_related("batch", "duplicate_of"), pk=dump, batch=batch
+        )
+        if found.duplicate_of:
+            first = found.duplicate_of
+            return redirect("admin:raw_page", first.batch_id, first.pk)
         text, _encoding = decode(zlib.decompress(found.raw)) if found.raw else ("", "")
         leftover = {line["line"] for line in found.leftover}
         lines = [

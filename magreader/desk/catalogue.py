@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from magreader.catalog.models import Edition, Publication, new_revision
-from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark
+from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
@@ -84,6 +84,9 @@ def _stories_seen_in(publication: Publication) -> Iterable[int]:
 
 class EditionForm(ModelForm[Edition]):
     """The label and dates of an edition, as staff put them right."""
+
+    class Meta:
+        widgets = {"date": Day, "until": Day}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
-from magreader.desk.base import DeskAdmin, link, staff
+from magreader.desk.base import Day, DeskAdmin, link, staff
 from magreader.desk.grants import Gift, give_plan, give_trial, running
 from magreader.paywall.models import Entitlement, Plan
 
@@ -58,7 +58,7 @@ class GivePlanForm(forms.Form):
     until = forms.DateField(
         label=_("Until the end of"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day,
         help_text=_("Empty: without end."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=200)

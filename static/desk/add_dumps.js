@@ -19,7 +19,9 @@
   const size = (bytes) => {
     const [unit, by] = bytes < 1024 * 1024 ? ["kilobyte", 1024] : ["megabyte", 1024 * 1024];
     const style = { style: "unit", unit, maximumFractionDigits: 1 };
-    return new Intl.NumberFormat(document.documentElement.lang, style).format(bytes / by);
+    return new Intl.NumberFormat(document.documentElement.lang, style).format(
+      Math.max(bytes / by, 0.1),
+    );
   };
 
   const element = (name, text, kind = "") => {

@@ -140,3 +140,11 @@ def test_the_history_says_who_took_it_back() -> None:
 def test_a_batch_is_never_deleted() -> None:
     batch = imported(page())
     assert chief().post(reverse("admin:dumps_batch_delete", args=[batch.pk])).status_code == 403
+
+
+def test_the_raw_page_of_a_duplicate_is_that_of_the_first() -> None:
+    imported(page())
+    imported(page())
+    first, copy = Dump.objects.order_by("pk")
+    answer = chief().get(_raw_page(copy))
+    assert answer.headers["Location"] == _raw_page(first)
