@@ -165,6 +165,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "magreader.newsstand.entrance.Entrance"
+ACCOUNT_FORMS = {
+    "login": "magreader.newsstand.entrance.LoginForm",
+    "signup": "magreader.newsstand.entrance.SignupForm",
+    "add_email": "magreader.newsstand.entrance.AddEmailForm",
+    "change_password": "magreader.newsstand.entrance.ChangePasswordForm",
+    "set_password": "magreader.newsstand.entrance.SetPasswordForm",
+    "reset_password": "magreader.newsstand.entrance.ResetPasswordForm",
+    "reset_password_from_key": "magreader.newsstand.entrance.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -1,10 +1,13 @@
-"""What happens at the entrance: the language of an account comes along when its reader does."""
+"""What happens at the entrance: allauth's forms in our words, and the reader's own language."""
 
 from typing import Any
 
+from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.newsstand.views.language import remember_language
@@ -20,3 +23,51 @@ class Entrance(DefaultAccountAdapter):
         if isinstance(user, User) and user.language:
             remember_language(response, user.language)
         return response
+
+
+class InOurWords:
+    """Labels for the fields that allauth's forms share; no placeholders that vanish."""
+
+    fields: dict[str, Field]
+    words = {
+        "login": _("E-mail address"),
+        "email": _("E-mail address"),
+        "password": _("Password"),
+        "oldpassword": _("Old password"),
+        "password1": _("Password"),
+        "password2": _("The same once more"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(InOurWords, allauth_forms.LoginForm):
+    pass
+
+
+class SignupForm(InOurWords, allauth_forms.SignupForm):
+    pass
+
+
+class AddEmailForm(InOurWords, allauth_forms.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(InOurWords, allauth_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(InOurWords, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
+    pass

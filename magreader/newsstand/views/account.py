@@ -32,7 +32,7 @@ def account(request: PageRequest) -> HttpResponse:
     if not reader.is_authenticated:  # login_required has seen to it; mypy hasn't
         raise Http404
     form = ProfileForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instance=reader,
         initial={"language": reader.language or get_language()},
     )

@@ -22,6 +22,7 @@ from magreader.newsstand.views.publication import chosen_year
 
 COVERS = 30
 LONGEST = timedelta(days=400)
+SEASON = timedelta(days=90)
 
 
 # ---- /dates/ ------------------------------------------------------------------------------------
@@ -101,13 +102,14 @@ def _empty_day(day: date) -> Main:
 
 def still_on_the_stand(day: date) -> EditionQuerySet:
     """Editions of weeks, months and seasons that came out before `day` and cover it."""
-    recent = Edition.objects.on_newsstand().filter(date__lt=day, date__gt=day - LONGEST)
+    since = max(day, date.min + LONGEST) - LONGEST
+    recent = Edition.objects.on_newsstand().filter(date__lt=day, date__gt=since)
     half = day.replace(day=16 if day.day >= 16 else 1)
     return recent.filter(
         Q(until__gte=day)
         | Q(precision=Precision.MONTH, date=day.replace(day=1))
         | Q(precision=Precision.HALF_MONTH, date=half)
-        | Q(precision=Precision.SEASON, until=None, date__gt=day - timedelta(days=90))
+        | Q(precision=Precision.SEASON, until=None, date__gt=max(day, date.min + SEASON) - SEASON)
     )
 
 

@@ -28,7 +28,7 @@ class Language(TypedDict):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def language(request: PageRequest) -> HttpResponse:
-    form = LanguageForm(request.POST or None)
+    form = LanguageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _speak(request, form.cleaned_data["language"])
     main = make_main(

@@ -47,8 +47,10 @@ def story(request: PageRequest, publication: str, edition: str, story: str) -> H
     if found is None:
         return _moved(publication, edition, story)
     make = partial(_main, request, found)
+    if request.user.is_authenticated:
+        return fresh_page(request, make())
     decision = decide_on(found.story, request.user)
-    if request.user.is_authenticated or (decision.full and found.story.premium):
+    if decision.full and found.story.premium:
         return fresh_page(request, make())
     return public_page(request, found.revision, make, variant=decision.reason)
 

@@ -1,0 +1,1 @@
+"""The readers' pages: a file for each, and for what they share."""

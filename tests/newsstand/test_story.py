@@ -1,0 +1,295 @@
+"""A story: what everyone sees, what the gate adds, and what stands around it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from magreader.accounts.models import User
+from magreader.catalog.models import Edition, FormerAddress, Holding, Related, Story, new_revision
+from magreader.paywall.models import Plan
+from tests.make import (
+    PARAGRAPHS,
+    gold,
+    make_edition,
+    make_entitlement,
+    make_plan,
+    make_publication,
+    make_reader,
+    make_staff,
+    make_story,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/publications/courier/2025-11-18/the-piano/"
+OPENING, END = PARAGRAPHS[0][:20], PARAGRAPHS[-1]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return make_edition(make_publication("Courier", slug="courier"), date(2025, 11, 18))
+
+
+@pytest.fixture
+def story(edition: Edition) -> Story:
+    return make_story(
+        edition,
+        "A piano crosses the bar",
+        slug="the-piano",
+        deck="Nobody had asked why.",
+        byline="Ilse Brandt",
+    )
+
+
+def read(client: Client, address: str = ADDRESS) -> str:
+    return client.get(address).content.decode()
+
+
+def as_reader(client: Client, **rights: Any) -> User:
+    reader = make_reader()
+    if rights:
+        make_entitlement(reader, **rights)
+    client.force_login(reader)
+    return reader
+
+
+# ---- what everyone sees -----------------------------------------------------------------------
+@pytest.mark.usefixtures("story")
+def test_public_facts_are_there_for_everyone(client: Client) -> None:
+    page = read(client)
+    assert "<title>A piano crosses the bar – Courier · magreader</title>" in page
+    assert '<meta name="description" content="Nobody had asked why.">' in page
+    for words in ("Nobody had asked why.", "Ilse Brandt", "2 min", "18 November 2025"):
+        assert words in page
+    assert "This story is from the" in page
+    assert "18 November 2025 edition</a> of Courier" in page
+
+
+@pytest.mark.usefixtures("story")
+def test_a_stranger_sees_the_opening_and_how_to_go_on(client: Client) -> None:
+    page = read(client)
+    assert OPENING in page
+    assert END not in page
+    assert "This is a premium story" in page
+    assert f'href="/plans/?next={ADDRESS.replace("/", "%2F")}"' in page
+    assert f'href="/accounts/login/?next={ADDRESS.replace("/", "%2F")}"' in page
+    assert "Try GOLD – Free" in page
+    assert "Already a subscriber?" in page
+
+
+# ---- what the gate says -----------------------------------------------------------------------
+@pytest.mark.usefixtures("story")
+def test_a_running_plan_opens_it_and_says_until_when(client: Client) -> None:
+    as_reader(client, ends=datetime(2099, 3, 3, 12, tzinfo=UTC))
+    page = read(client)
+    assert END in page
+    assert "You read this in full with GOLD until 3 March 2099." in page
+    assert "Try GOLD" not in page
+    assert 'class="gate"' not in page
+
+
+@pytest.mark.usefixtures("story")
+def test_a_plan_without_end_names_no_day(client: Client) -> None:
+    as_reader(client, ends=None)
+    assert "You read this in full with GOLD." in read(client)
+
+
+@pytest.mark.usefixtures("story")
+def test_a_plan_that_ended_says_when(client: Client) -> None:
+    as_reader(
+        client, starts=datetime(2020, 1, 1, tzinfo=UTC), ends=datetime(2020, 3, 3, tzinfo=UTC)
+    )
+    page = read(client)
+    assert "Your GOLD ended on 3 March 2020." in page
+    assert END not in page
+    assert "Already a subscriber?" not in page
+
+
+@pytest.mark.usefixtures("story")
+def test_a_plan_to_come_says_from_when(client: Client) -> None:
+    as_reader(client, starts=datetime(2099, 3, 3, tzinfo=UTC), ends=None)
+    page = read(client)
+    assert "GOLD opens this story for you from 3 March 2099." in page
+    assert END not in page
+
+
+@pytest.mark.usefixtures("story")
+def test_a_plan_for_another_title_says_so(client: Client) -> None:
+    plan = make_plan("Harbour")
+    plan.publications.add(make_publication("The Echo"))
+    as_reader(client, plan=plan, ends=timezone.now() + timedelta(days=5))
+    page = read(client)
+    assert "Your Harbour does not include Courier." in page
+    assert END not in page
+
+
+@pytest.mark.usefixtures("story")
+def test_staff_read_everything_and_are_told_why(client: Client) -> None:
+    client.force_login(make_staff())
+    page = read(client)
+    assert END in page
+    assert "You read this in full as staff." in page
+    assert "Try GOLD" not in page
+
+
+def test_a_free_story_opens_for_everyone(client: Client, story: Story) -> None:
+    Story.objects.filter(pk=story.pk).update(premium=False)
+    page = read(client)
+    assert END in page
+    assert "This story is free to read." in page
+    assert "Try GOLD – Free" in page
+
+
+@pytest.mark.usefixtures("story")
+def test_no_trial_is_offered_twice_or_for_a_plan_that_does_not_open_it(client: Client) -> None:
+    now = timezone.now()
+    as_reader(client, source="trial", starts=now - timedelta(days=9), ends=now - timedelta(days=2))
+    page = read(client)
+    assert "Try GOLD" not in page
+    assert "See the plans" in page
+    client.logout()
+    gold().publications.add(make_publication("The Echo"))
+    assert "Try GOLD" not in read(client)
+
+
+@pytest.mark.parametrize(
+    ("holding", "words"),
+    [(Holding.CARD, "only the headline"), (Holding.OPENING, "only the opening")],
+)
+def test_what_the_library_does_not_hold_is_said_to_everyone(
+    client: Client, edition: Edition, holding: Holding, words: str
+) -> None:
+    text = PARAGRAPHS if holding is Holding.OPENING else ()
+    make_story(edition, slug="the-piano", holding=holding, paragraphs=text)
+    assert words in read(client)
+    as_reader(client, ends=None)
+    assert words in read(client)
+
+
+def test_a_card_promises_nothing_to_unlock(client: Client, edition: Edition) -> None:
+    make_story(edition, slug="the-piano", paragraphs=())
+    assert 'class="gate"' not in read(client)
+
+
+# ---- headers ----------------------------------------------------------------------------------
+@pytest.mark.usefixtures("story")
+def test_a_full_view_is_stored_nowhere(client: Client) -> None:
+    assert client.get(ADDRESS)["Cache-Control"] == "no-cache"
+    as_reader(client, ends=None)
+    assert client.get(ADDRESS)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.usefixtures("story")
+def test_every_answer_varies_with_who_asks_and_how(client: Client) -> None:
+    for _ in range(2):
+        varies = client.get(ADDRESS)["Vary"]
+        assert varies == "Cookie, HX-Request, Accept-Language"
+        as_reader(client, ends=None)
+
+
+@pytest.mark.usefixtures("story")
+def test_a_page_that_was_kept_for_strangers_is_never_shown_to_a_reader(client: Client) -> None:
+    read(client)
+    as_reader(client, ends=None)
+    assert END in read(client)
+    client.logout()
+    assert END not in read(client)
+
+
+# ---- addresses --------------------------------------------------------------------------------
+@pytest.mark.parametrize("hidden", ["unpublished", "nothing held"])
+def test_what_readers_may_not_hear_of_is_missing(client: Client, story: Story, hidden: str) -> None:
+    if hidden == "unpublished":
+        Edition.objects.update(published=False)
+    else:
+        Story.objects.update(holding=Holding.NOTHING)
+    for _ in range(2):
+        assert client.get(ADDRESS).status_code == 404
+        client.force_login(make_staff(f"staff{_}@example.org"))
+
+
+def test_a_former_address_redirects_for_good(
+    client: Client, story: Story, edition: Edition
+) -> None:
+    FormerAddress.objects.create(story=story, edition=edition, slug="a-pianno")
+    answer = client.get("/publications/courier/2025-11-18/a-pianno/")
+    assert (answer.status_code, answer["Location"]) == (301, ADDRESS)
+    Edition.objects.update(published=False)
+    assert client.get("/publications/courier/2025-11-18/a-pianno/").status_code == 404
+
+
+# ---- before, after and beside -----------------------------------------------------------------
+def test_the_next_story_rolls_over_into_the_next_edition(
+    client: Client, story: Story, edition: Edition
+) -> None:
+    before = make_edition(edition.publication, date(2025, 11, 17))
+    after = make_edition(edition.publication, date(2025, 11, 19))
+    make_story(before, slug="first-of-before", position=1)
+    make_story(before, slug="last-of-before", position=2)
+    make_story(after, slug="first-of-after", position=1)
+    page = read(client)
+    assert 'rel="prev" href="/publications/courier/2025-11-17/last-of-before/"' in page
+    assert 'rel="next" href="/publications/courier/2025-11-19/first-of-after/"' in page
+    make_story(edition, slug="inside", position=9)
+    new_revision()
+    assert 'rel="next" href="/publications/courier/2025-11-18/inside/"' in read(client)
+
+
+def test_more_stories_stand_under_their_issue_dates(
+    client: Client, story: Story, edition: Edition
+) -> None:
+    other = make_edition(edition.publication, date(2025, 11, 2))
+    card = make_story(other, "Ferry fares go up", deck="By a fifth.", minutes=4, paragraphs=())
+    Related.objects.create(story=story, card=card, position=0)
+    make_story(edition, "Tide tables are out")
+    page = read(client)
+    more = page[page.index("More stories from Courier") :]
+    assert more.index("18 November 2025</a></h3>") < more.index("Tide tables are out")
+    assert more.index("Tide tables are out") < more.index("2 November 2025</a></h3>")
+    after = more[more.index("2 November 2025</a></h3>") :]
+    for words in ("Ferry fares go up", "By a fifth.", "4 min", "<span>2 November 2025</span>"):
+        assert words in after
+
+
+# ---- queries ----------------------------------------------------------------------------------
+def crowd(story: Story, others: int) -> None:
+    for place in range(others):
+        card = make_story(make_edition(story.edition.publication), paragraphs=())
+        Related.objects.create(story=story, card=card, position=place)
+        make_story(story.edition)
+
+
+@pytest.mark.parametrize("others", [1, 50])
+def test_queries_do_not_grow_for_a_stranger(
+    client: Client, story: Story, others: int, django_assert_num_queries: Any
+) -> None:
+    crowd(story, others)
+    with django_assert_num_queries(12):
+        read(client)
+    with django_assert_num_queries(1):  # the story with its gate facts and the revision
+        read(client)
+
+
+@pytest.mark.parametrize("others", [1, 50])
+def test_queries_do_not_grow_for_a_reader(
+    client: Client, story: Story, others: int, django_assert_num_queries: Any
+) -> None:
+    crowd(story, others)
+    as_reader(client, ends=None)
+    read(client)
+    with django_assert_num_queries(5):  # session, account, story, rights, text
+        read(client)
+
+
+def test_plans_are_not_asked_for_where_a_plan_is_held(
+    client: Client, story: Story, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(5):
+        make_plan(trial_days=7).publications.add(story.edition.publication)
+    as_reader(client, ends=None)
+    read(client)
+    assert Plan.objects.count() == 6
+    with django_assert_max_num_queries(5):
+        read(client)
