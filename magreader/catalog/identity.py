@@ -20,9 +20,11 @@ _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | {"æ": "ae", "œ": "oe"}
 )
+_PRINTED = str.maketrans(dict.fromkeys("’‘ʼ′´`", "'") | dict.fromkeys("“”–—…", " "))
 # "St. Mary's" and "St Marys", "G.O.A.T." and "GOAT", "8,000" and "8000" are the same word.
-_INSIDE_WORDS = re.compile(r"['’‘ʼ′`´]|(?<=[^\W\d])\.|(?<=\d),(?=\d{3})")
-_KEPT = {"L", "M", "N", "S"}
+_INSIDE_WORDS = re.compile(r"'|(?<=[^\W\d])\.|(?<=\d),(?=\d{3})")
+# Symbols stay: "C++" and "$5" are names. Accents that stand alone (^, ¨) don't.
+_ASCII_PUNCTUATION = re.compile(r"[^a-z0-9$+<=>|~]+")
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
 
@@ -32,18 +34,21 @@ def fold_name(text: str) -> str:
 
     Where nothing but punctuation is there ("?!"), that is the name; only blank text gives "".
     """
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = text.translate(_PRINTED).casefold()
     if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", text).casefold().translate(_PRINTED)
         folded = unicodedata.normalize("NFC", _ACCENTS.sub("", folded)).translate(_LETTERS)
     folded = _INSIDE_WORDS.sub("", folded)
-    words = "".join(char if char.isalnum() or _is_kept(char) else " " for char in folded).split()
-    return " ".join(words) or "".join(text.split())
+    if folded.isascii():
+        words = _ASCII_PUNCTUATION.sub(" ", folded).strip()
+    else:
+        words = " ".join("".join(char if _is_kept(char) else " " for char in folded).split())
+    return words or "".join(text.split())
 
 
 def _is_kept(char: str) -> bool:
-    """Symbols stay, "C++" and "$5" are names; accents that stand alone (^, ¨) don't."""
     category = unicodedata.category(char)
-    return category[0] in _KEPT and category != "Sk"
+    return category[0] in "LMNS" and category != "Sk"
 
 
 def slug(text: str, taken: Container[str], *, named: str = "story") -> str:

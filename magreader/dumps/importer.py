@@ -30,8 +30,8 @@ CHUNK_BYTES = 16 * 1024 * 1024
 """What is held in memory at one time: so many pages, or so many bytes of them."""
 
 _LONGEST_SOURCE = 500
-COMPRESSION = 1
-"""Raw pages are kept for good; higher levels save little more of so short a text."""
+COMPRESSION = 3
+"""Raw pages are kept for good; of so short a text a higher level saves little more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Call it inside the transaction that holds the library (`shelving.hold_library`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -13,14 +13,10 @@ from magreader.catalog.identity import fold_name, slug
 from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
 from magreader.dumps.shelving import Placed
-from magreader.dumps.spots import Spot
+from magreader.dumps.spots import At, Spot
 
 KEY = 200
 """As long as the columns of keys."""
-
-
-type At = tuple[str, str, str]
-"""Folded publication, key of the edition, folded headline."""
 
 
 def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
@@ -30,15 +26,10 @@ def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
     editions = _editions(spots, publications)
     shelf = _shelf(spots, publications, editions)
     placed: dict[Spot, Placed] = {}
-    for page in _pages(spots):
-        for at, alike in page.items():
-            placed.update(shelf[at].place(alike))
+    for at, alike in _alike(spots):
+        shelf[at].place(alike, placed)
     _give_addresses([one for one in dict.fromkeys(placed.values()) if one.is_new])
     return placed
-
-
-def _at(spot: Spot) -> At:
-    return spot.publication_key, spot.edition_key, spot.key
 
 
 # ---- publications and editions ------------------------------------------------------------------
@@ -46,7 +37,7 @@ def _publications(spots: Iterable[Spot]) -> dict[str, Publication]:
     """By folded name. A new one is called as it was first printed."""
     names: dict[str, str] = {}
     for spot in spots:
-        names.setdefault(spot.publication_key, spot.publication)
+        names.setdefault(spot.at[0], spot.publication)
     found = {known.key: known for known in Publication.objects.filter(key__in=names)}
     new = sorted(names.keys() - found.keys())
     if new:
@@ -65,7 +56,7 @@ def _editions(
     """By publication (id) and key. A new one has the label that was first seen."""
     issues: dict[tuple[int, str], IssueDate] = {}
     for spot in spots:
-        issues.setdefault((publications[spot.publication_key].pk, spot.edition_key), spot.edition)
+        issues.setdefault((publications[spot.at[0]].pk, spot.at[1]), spot.edition)
     known = _rows(Edition, ("publication_id", "key"), issues)
     found = {(edition.publication_id, edition.key): edition for edition in known}
     new = sorted(issues.keys() - found.keys())
@@ -101,25 +92,23 @@ class Namesakes:
     publication: Publication
     key: str
     decks: dict[Placed, set[str]] = field(default_factory=dict)
-    """Each story with the folded decks it was seen with."""
+    """Each story with the decks it was seen with."""
 
-    def place(self, spots: list[Spot]) -> dict[Spot, Placed]:
-        """The story of each of these spots of one page; all have this headline."""
+    def place(self, spots: list[Spot], placed: dict[Spot, Placed]) -> None:
+        """Add the story of each of these spots of one page; all have this headline."""
         apart = len(self.decks) > 1 or (len(spots) > 1 and _tell_apart(spots))
-        placed = {}
         for spot in spots:
             found = self._find(spot) if apart else next(iter(self.decks), None)
-            placed[spot] = found or self._add(spot, _deck(spot) if apart else "")
+            placed[spot] = found or self._add(spot, _folded(spot.seen.deck) if apart else "")
             if spot.seen.deck:
-                self.decks[placed[spot]].add(_deck(spot))
+                self.decks[placed[spot]].add(spot.seen.deck)
         if len(self.decks) > 1:
             self._name_twins()
-        return placed
 
     def _find(self, spot: Spot) -> Placed | None:
         """The namesake with this deck; without a deck, the one whose deck opens the text."""
         for placed, decks in self.decks.items():
-            if any(_same_deck(known, spot) for known in decks | {placed.story.twin}):
+            if any(_same_deck(_folded(known), spot) for known in {*decks, placed.story.twin}):
                 return placed
         plain = (one for one, decks in self.decks.items() if not (one.story.twin or decks))
         return next(plain, None)
@@ -136,28 +125,28 @@ class Namesakes:
         """A story that was alone until now gets its deck as `twin`."""
         taken = {placed.story.twin for placed in self.decks}
         for placed, decks in self.decks.items():
-            deck = min(decks, default="")
+            deck = min(map(_folded, decks), default="")
             if not placed.story.twin and deck not in taken:
                 placed.story.twin = deck
                 placed.twin_given = True
 
 
-def _deck(spot: Spot) -> str:
-    return fold_name(spot.seen.deck)[:KEY]
+def _folded(deck: str) -> str:
+    return fold_name(deck)[:KEY]
 
 
 def _tell_apart(spots: list[Spot]) -> bool:
     """Whether one list has these headlines with different decks. No deck says nothing."""
     told = [spot for spot in spots if spot.seen.deck]
     return any(
-        not (_same_deck(_deck(one), other) or _same_deck(_deck(other), one))
+        not (_same_deck(_folded(one.seen.deck), other) or _same_deck(_folded(other.seen.deck), one))
         for one, other in combinations(told, 2)
     )
 
 
 def _same_deck(known: str, spot: Spot) -> bool:
     """Equal, one the cut form of the other, or `known` the opening of the page's own text."""
-    deck = _deck(spot)
+    deck = _folded(spot.seen.deck)
     if not known or deck == known:
         return bool(known)
     if deck and (deck.startswith(known) or known.startswith(deck)):
@@ -173,24 +162,24 @@ def _shelf(
     """The namesakes of every spot, with those that the library has already."""
     shelf: dict[At, Namesakes] = {}
     for spot in spots:
-        if _at(spot) not in shelf:
-            publication = publications[spot.publication_key]
-            edition = editions[publication.pk, spot.edition_key]
-            shelf[_at(spot)] = Namesakes(edition, publication, spot.key)
+        if spot.at not in shelf:
+            publication = publications[spot.at[0]]
+            edition = editions[publication.pk, spot.at[1]]
+            shelf[spot.at] = Namesakes(edition, publication, spot.at[2])
     by_row = {(same.edition.pk, same.key): same for same in shelf.values()}
     for story in _rows(Story, ("edition_id", "key"), by_row):
         same = by_row[story.edition_id, story.key]
-        deck = fold_name(story.deck)[:KEY]
-        same.decks[Placed(story, same.publication)] = {deck} if deck else set()
+        same.decks[Placed(story, same.publication)] = {story.deck} if story.deck else set()
     return shelf
 
 
-def _pages(spots: Iterable[Spot]) -> Iterable[dict[At, list[Spot]]]:
-    """The spots page by page, and in each of them those that are alike."""
-    pages: dict[int, dict[At, list[Spot]]] = defaultdict(lambda: defaultdict(list))
+def _alike(spots: Iterable[Spot]) -> Iterator[tuple[At, list[Spot]]]:
+    """The spots page by page, those of one headline in one edition together."""
+    alike: dict[tuple[int, At], list[Spot]] = {}
     for spot in spots:
-        pages[spot.page][_at(spot)].append(spot)
-    return pages.values()
+        alike.setdefault((spot.page, spot.at), []).append(spot)
+    for (_, at), some in alike.items():
+        yield at, some
 
 
 def _give_addresses(new: list[Placed]) -> None:
@@ -239,22 +228,22 @@ def _addresses[M: (Edition, Story)](
     """A slug for each (parent, text) in `wanted`, taken by no other row of that parent."""
     if not wanted:
         return []
+    plain = [(owner, slug(text, ())) for owner, text in wanted]
     taken: dict[int, set[str]] = defaultdict(set)
-    clashing = _clashes(model, parent, wanted)
-    for owner, address in _slugs_in(model, parent, clashing):
+    for owner, address in _slugs_in(model, parent, _clashes(model, parent, plain)):
         taken[owner].add(address)
     found = []
-    for owner, text in wanted:
-        found.append(slug(text, taken[owner]))
+    for (owner, text), (_, address) in zip(wanted, plain, strict=True):
+        free = address not in taken[owner]
+        found.append(address if free else slug(text, taken[owner]))
         taken[owner].add(found[-1])
     return found
 
 
 def _clashes[M: (Edition, Story)](
-    model: type[M], parent: str, wanted: list[tuple[int, str]]
+    model: type[M], parent: str, plain: list[tuple[int, str]]
 ) -> set[int]:
-    """The parents in which an address that is wanted is taken."""
-    plain = [(owner, slug(text, ())) for owner, text in wanted]
+    """The parents (ids) in which one of these addresses is taken."""
     clashing = {getattr(row, parent) for row in _rows(model, (parent, "slug"), plain)}
     if model is Story:
         clashing |= {former.edition_id for former in _rows(FormerAddress, (parent, "slug"), plain)}

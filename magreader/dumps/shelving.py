@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 
 from magreader.catalog.models import Holding, Library, Publication, Story, new_revision
+from magreader.dumps.bulk import insert_returning
 from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, PAGE, STAFF, Folded, Seen, fold
 from magreader.dumps.languages import story_language
 from magreader.dumps.models import Sighting
@@ -96,13 +98,19 @@ def load_texts(sightings: Iterable[Seen]) -> None:
 
 
 # ---- writing stories ----------------------------------------------------------------------------
+_COLUMNS = ("edition", "key", "twin", "slug", "language", *FIELDS)
+_row = attrgetter("edition_id", *_COLUMNS[1:])
+
+
 def write_new(placed: Sequence[Placed]) -> None:
     """Give new stories their fields and put them on the shelf, in an order all writers share."""
     _learn_languages(placed)
     for one in placed:
         _take_fields(one)
-    stories = [one.story for one in placed]
-    Story.objects.bulk_create(sorted(stories, key=lambda s: (s.edition_id, s.key, s.twin)))
+    stories = {(one.story.edition_id, one.story.slug): one.story for one in placed}
+    rows = [_row(story) for _, story in sorted(stories.items())]
+    for pk, edition, slug in insert_returning(Story, _COLUMNS, rows, ("id", "edition", "slug")):
+        stories[edition, slug].pk = pk
 
 
 def write_changed(placed: Sequence[Placed]) -> list[Placed]:

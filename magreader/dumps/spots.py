@@ -4,6 +4,7 @@ Pure but for its words: no database.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -22,18 +23,19 @@ MINUTES = 32_767
 """As much as the columns hold."""
 
 
+type At = tuple[str, str, str]
+"""Where a story belongs: folded publication, key of the edition, folded headline."""
+
+
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One sighting on page number `page` of a chunk, with the names of where it belongs, as
-    printed and as keys."""
+    """One sighting on page number `page` of a chunk, with publication and edition as printed."""
 
     page: int
     publication: str
     edition: IssueDate
     seen: Seen
-    publication_key: str
-    edition_key: str
-    key: str
+    at: At
 
 
 @dataclass(slots=True)
@@ -114,10 +116,13 @@ def _spot(page: int, publication: str, edition: IssueDate, seen: Seen) -> Spot:
         name,
         edition,
         seen,
-        publication_key=fold_name(name)[:KEY],
-        edition_key=edition.key[:160],
-        key=fold_name(seen.headline)[:KEY],
+        (fold_name(name)[:KEY], _edition_key(edition), fold_name(seen.headline)[:KEY]),
     )
+
+
+@lru_cache(maxsize=8192)
+def _edition_key(edition: IssueDate) -> str:
+    return edition.key[:160]
 
 
 def _minutes(minutes: int | None) -> int | None:

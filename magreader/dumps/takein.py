@@ -8,11 +8,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
 from magreader.catalog.models import Holding
+from magreader.dumps.bulk import insert_rows
 from magreader.dumps.fold import NEWEST, PAGE, Folded, Seen, adds_nothing, fold
 from magreader.dumps.models import Dump, Outcome, Sighting
 from magreader.dumps.pages import Kind, ParsedPage
@@ -211,34 +212,21 @@ def _link(page: Page, spots: list[Spot], placed: dict[Spot, Placed]) -> None:
         page.dump.publication = own.publication if own else publications.pop()
 
 
+_SAID = (
+    *("seen_as", "headline", "deck", "byline", "section", "minutes", "premium", "complete"),
+    *("position", "words", "text"),
+)
+_said = attrgetter(*_SAID)
+
+
 def _write_sightings(
     pages: Sequence[Page], spots: Sequence[Spot], placed: dict[Spot, Placed]
 ) -> None:
-    Sighting.objects.bulk_create(
-        Sighting(
-            dump_id=pages[spot.page].dump.pk,
-            story_id=placed[spot].story.pk,
-            **sighting_fields(spot.seen),
-        )
-        for spot in spots
+    insert_rows(
+        Sighting,
+        ("dump", "story", *_SAID),
+        ((pages[spot.page].dump.pk, placed[spot].story.pk, *_said(spot.seen)) for spot in spots),
     )
-
-
-def sighting_fields(seen: Seen) -> dict[str, Any]:
-    """The columns of a sighting that says what `seen` says."""
-    return {
-        "seen_as": seen.seen_as,
-        "headline": seen.headline,
-        "deck": seen.deck,
-        "byline": seen.byline,
-        "section": seen.section,
-        "minutes": seen.minutes,
-        "premium": seen.premium,
-        "complete": seen.complete,
-        "position": seen.position,
-        "words": seen.words,
-        "text": seen.text,
-    }
 
 
 def _note_lists(pages: Sequence[Page], lists: set[int]) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from magreader.catalog.models import Edition, Holding, Publication, Related, Story
+from magreader.dumps.bulk import insert_rows
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.frequency import frequency
 from magreader.dumps.models import Sighting
@@ -56,10 +57,14 @@ def relate(stories: Iterable[int]) -> set[int]:
     changed = {story for story, cards in wanted.items() if known[story] != cards}
     for some in batched((story for story in changed if known[story]), IDS_AT_ONCE, strict=False):
         Related.objects.filter(story__in=some).delete()
-    Related.objects.bulk_create(
-        Related(story_id=story, card_id=card, position=position)
-        for story in sorted(changed)
-        for position, card in enumerate(wanted[story], 1)
+    insert_rows(
+        Related,
+        ("story", "card", "position"),
+        [
+            (story, card, position)
+            for story in sorted(changed)
+            for position, card in enumerate(wanted[story], 1)
+        ],
     )
     return changed
 

@@ -1,0 +1,58 @@
+"""Many plain rows into one table, where the ORM would cost more than the database.
+
+Measured on an import: a fifth of the time of `bulk_create`, which made half of the whole.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import batched, chain
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+_PARAMETERS = 32_000
+"""In one statement: SQLite takes 32,766 where it was built with its own defaults."""
+
+
+def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert `rows`: the values of `fields` in that order, as the database takes them."""
+    given = list(rows)
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"{_into(model, fields)} ({_places(fields)})", given)
+
+
+def insert_returning(
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    returning: Sequence[str],
+) -> list[tuple[Any, ...]]:
+    """As `insert_rows`; gives the columns of `returning` of each new row, in no certain order."""
+    found: list[tuple[Any, ...]] = []
+    told = ", ".join(_columns(model, returning))
+    with connection.cursor() as cursor:
+        for some in batched(rows, _PARAMETERS // len(fields), strict=False):
+            places = ", ".join([f"({_places(fields)})"] * len(some))
+            sql = f"{_into(model, fields)} {places} RETURNING {told}"
+            cursor.execute(sql, list(chain.from_iterable(some)))
+            found += cursor.fetchall()
+    return found
+
+
+def _into(model: type[Model], fields: Sequence[str]) -> str:
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # documented all the same
+    return f"INSERT INTO {table} ({', '.join(_columns(model, fields))}) VALUES"
+
+
+def _places(fields: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(fields))
+
+
+def _columns(model: type[Model], fields: Sequence[str]) -> list[str]:
+    found = [model._meta.get_field(name) for name in fields]  # noqa: SLF001  # documented all the same
+    return [
+        connection.ops.quote_name(field.column)
+        for field in found
+        if isinstance(field, Field) and field.column
+    ]
