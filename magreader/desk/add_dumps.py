@@ -36,8 +36,6 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Any number of files; an empty one is let through, since the report says what it is."""
 
-    widget = FilesInput
-
     def clean(self, data: Any, initial: Any = None) -> list[File]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(file, initial) for file in given if file]
@@ -54,7 +52,12 @@ class PastedField(forms.CharField):
 
 
 class AddDumpsForm(forms.Form):
-    dumps = FilesField(label=_("Files"), required=False, allow_empty_file=True)
+    dumps = FilesField(
+        label=_("Files"),
+        required=False,
+        allow_empty_file=True,
+        widget=FilesInput(attrs={"aria-describedby": "limits"}),
+    )
     text = PastedField(
         label=_("Text of a page"),
         required=False,

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -39,13 +40,25 @@ class BatchList(ChangeList):
             batch.tallies = counted.get(batch.pk, [])
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("standing", _("in the library")), ("taken-back", _("taken back"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        standing = {"standing": True, "taken-back": False}.get(self.value() or "")
+        return queryset if standing is None else queryset.filter(taken_back_at__isnull=standing)
+
+
 @admin.register(Batch)
 class BatchAdmin(DeskAdmin[Batch]):
     list_display = ("made_at", "made_by", "origin", "outcomes", "note", "state")
-    list_filter = ("origin", ("taken_back_at", admin.EmptyFieldListFilter))
+    list_filter = (StateFilter, "origin")
     list_select_related = ("made_by",)
     search_fields = ("note", "made_by__email", "made_by__name")
-    search_help_text = _("Note or by who added it")
+    search_help_text = _("Note, or who added it")
     date_hierarchy = "made_at"
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,6 +1,6 @@
 """Publications and editions at the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, override
 
 from django.contrib import admin, messages
@@ -26,10 +26,17 @@ def _of_publication(figure: Any) -> Coalesce:
     return Coalesce(Subquery(editions.values_list(figure), output_field=IntegerField()), 0)
 
 
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """The languages there are; publications without one need no choice of their own."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return (choice for choice in super().choices(changelist) if choice["display"])
+
+
 @admin.register(Publication)
 class PublicationAdmin(FoldedAdmin[Publication]):
     list_display = ("name", "newest", "editions", "stories", "language", "is_premium")
-    list_filter = ("premium", ("language", admin.AllValuesFieldListFilter))
+    list_filter = ("premium", ("language", LanguageFilter))
     search_fields = ("name",)
     search_help_text = _("Name")
     ordering = ("name",)

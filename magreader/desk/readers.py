@@ -1,5 +1,6 @@
 """Readers at the desk: who they are, what they may read, and giving them a plan."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, override
 
 from django import forms
@@ -127,7 +128,8 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
     def access(self, reader: Any) -> str | None:
         if not reader.plan_now or not reader.plan_ends:
             return reader.plan_now  # type: ignore[no-any-return]
-        until = date_format(timezone.localtime(reader.plan_ends), "DATE_FORMAT")
+        last = timezone.localtime(reader.plan_ends - timedelta(seconds=1))  # ends are exclusive
+        until = date_format(last, "DATE_FORMAT")
         return gettext("%(plan)s until %(until)s") % {"plan": reader.plan_now, "until": until}
 
     @admin.display(description=_("password"))
@@ -162,7 +164,7 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
     @admin.action(description=_("Give a plan …"), permissions=["grant"])
     def give_plan(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse | None:
         """First a form, then the gift: the same action, the second time with `give`."""
-        form = GivePlanForm(request.POST if "give" in request.POST else None)
+        form = GivePlanForm(request.POST if "give" in request.POST else None, label_suffix="")
         if form.is_valid():
             self._give(request, queryset, form)
             return None

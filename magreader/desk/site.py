@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.models import User
 from magreader.desk import home
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
@@ -18,6 +20,14 @@ _ORDER = [
     (_("Readers and access"), ["User", "Entitlement", "Plan"]),
 ]
 _REST = _("Staff and sign-in")
+
+
+class Found(AutocompleteJsonView):
+    """What a field finds while one types. Readers by their address: many have one name."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        found = super().serialize_result(obj, to_field_name)
+        return found | {"text": obj.email} if isinstance(obj, User) else found
 
 
 class DeskSite(AdminSite):
@@ -44,6 +54,9 @@ class DeskSite(AdminSite):
     ) -> Any:
         """The site's own page for it."""
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Found.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """The models that this person may see, grouped in the words of the field."""

@@ -70,13 +70,7 @@ def _text_of(story: Story) -> str:
 class StoryAdmin(FoldedAdmin[Story]):
     form = StoryForm
     list_display = ("headline", "publication", "edition_label", "holding", "is_premium", "minutes")
-    list_filter = (
-        "premium",
-        "holding",
-        ("language", admin.AllValuesFieldListFilter),
-        EditionChosen,
-        PublicationChosen,
-    )
+    list_filter = ("premium", "holding", EditionChosen, PublicationChosen)
     list_select_related = ("edition__publication",)
     search_fields = ("headline", "byline", "edition__publication__name")
     search_help_text = _("Headline, byline or publication")

@@ -90,7 +90,10 @@ class Dump(models.Model):
         verbose_name = _("dump")
         verbose_name_plural = _("dumps")
         ordering = ("pk",)
-        indexes = [models.Index(fields=["digest"], name="dump_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="dump_by_digest"),
+            models.Index(fields=["batch", "outcome"], name="dump_by_outcome"),
+        ]
 
     def __str__(self) -> str:
         return self.source

@@ -186,7 +186,7 @@ def _fill(number: int) -> None:
 LISTS = {
     "catalog_publication": 5,
     "catalog_edition": 6,
-    "catalog_story": 5,
+    "catalog_story": 4,
     "accounts_user": 6,
     "paywall_plan": 5,
     "paywall_entitlement": 7,
