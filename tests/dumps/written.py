@@ -58,9 +58,11 @@ class Listed:
         return [self.publication, self.headline, *deck, f"{self.minutes} mins", self.edition]
 
 
-def prose(words: int, start: int = 0) -> tuple[str, ...]:
-    """Paragraphs of thirty words; another `start` makes another text."""
-    told = [_WORDS[(start + n * (start + 1)) % len(_WORDS)] for n in range(words)]
+def prose(words: int, log: int = 1) -> tuple[str, ...]:
+    """Paragraphs of thirty words; of another `log`, another text."""
+    told = [_WORDS[(n * 5 + log) % len(_WORDS)] for n in range(words)]
+    for n in range(0, words - 4, 30):
+        told[n : n + 4] = ["entry", str(n // 30 + 1), "of", f"log{log}"]
     parts = [told[n : n + 30] for n in range(0, words, 30)]
     return tuple(f"{' '.join(part).capitalize()}." for part in parts)
 
