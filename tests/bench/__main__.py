@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 
 
@@ -16,6 +17,8 @@ def main() -> None:
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
+    if asked.only in {None, "import"}:
+        rows += _shown(bench_imports(), "Importing")
     if asked.only in {None, "pages"}:
         for stories in asked.stories:
             rows += _shown(bench_pages(stories), f"Pages at {stories:,} stories")
@@ -24,11 +27,11 @@ def main() -> None:
 
 
 def _shown(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
-    columns = [name for name in rows[0] if name != "bench"]
+    columns = list(dict.fromkeys(name for row in rows for name in row if name != "bench"))
     table = Table(*columns, title=title, title_justify="left")
     for row in rows:
-        table.add_row(*(str(row[name]) for name in columns))
-    Console().print(table)
+        table.add_row(*(str(row.get(name, "")) for name in columns))
+    Console(width=110).print(table)
     return rows
 
 

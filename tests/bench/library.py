@@ -8,10 +8,32 @@ from magreader.catalog.models import Edition, Holding, Publication, Related, Sto
 from magreader.paywall.access import Body, store_bodies
 from magreader.paywall.plans import start_trial
 
-_WORDS = (
-    "harbour council ferry winter ledger reporter bridge orchard tide market signal copper "
-    "museum doctor engine garden island letter window season voice ladder bread village"
-).split()
+_WORDS = [  # fmt: skip
+    "harbour",
+    "council",
+    "ferry",
+    "winter",
+    "ledger",
+    "reporter",
+    "bridge",
+    "orchard",
+    "tide",
+    "market",
+    "signal",
+    "copper",
+    "museum",
+    "doctor",
+    "engine",
+    "garden",
+    "island",
+    "letter",
+    "window",
+    "season",
+    "voice",
+    "ladder",
+    "bread",
+    "village",
+]
 _AN_EDITION = 25
 
 
