@@ -8,7 +8,7 @@ from magreader.catalog.models import Edition, Holding, Publication, Related, Sto
 from magreader.paywall.access import Body, store_bodies
 from magreader.paywall.plans import start_trial
 
-_WORDS = [  # fmt: skip
+_WORDS = [
     "harbour",
     "council",
     "ferry",
