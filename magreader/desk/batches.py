@@ -23,7 +23,7 @@ from magreader.desk import report
 from magreader.desk.add_dumps import AddDumpsForm, limits, refusal, take_in
 from magreader.desk.base import DeskAdmin, staff
 from magreader.dumps.batches import put_back, take_back
-from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.dumps.models import Batch, Dump
 from magreader.dumps.text import decode
 
 _REFUSED = 413
@@ -123,20 +123,13 @@ class BatchAdmin(DeskAdmin[Batch]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=object_id)
-        outcome = request.GET.get("outcome", "")
-        tallies = report.tallies([batch.pk]).get(batch.pk, [])
-        page = report.pages_of(batch, outcome, request.GET.get("page"))
         context = {
             "title": date_format(timezone.localtime(batch.made_at), "DATETIME_FORMAT"),
             "batch": batch,
             "at_batch": True,
-            "outcome": outcome if outcome in Outcome.values else "",
-            "tallies": tallies,
-            "total": sum(tally.number for tally in tallies),
-            "page": page,
-            "pages": report.reported(page.object_list),
             "may_undo": self.has_change_permission(request),
             "may_see_raw": _may_see_raw(request),
+            **report.read(batch, request.GET.get("outcome", ""), request.GET.get("page")),
         }
         return self._page(request, "report", context)
 

@@ -40,10 +40,24 @@ def tallies(batches: Iterable[int]) -> dict[int, list[Tally]]:
     return found
 
 
+def read(batch: Batch, outcome: str, page: Any) -> dict[str, Any]:
+    """One page of the report, all outcomes or one (an unknown one counts as all)."""
+    outcome = outcome if outcome in Outcome.values else ""
+    counted = tallies([batch.pk]).get(batch.pk, [])
+    shown = pages_of(batch, outcome, page)
+    return {
+        "outcome": outcome,
+        "tallies": counted,
+        "total": sum(tally.number for tally in counted),
+        "page": shown,
+        "pages": reported(shown.object_list),
+    }
+
+
 def pages_of(batch: Batch, outcome: str, page: Any) -> Page[Any]:
     """One page of the report's pages, all or those with one outcome, in the order they came."""
     dumps = Dump.objects.filter(batch=batch).order_by("pk")
-    if outcome in Outcome.values:
+    if outcome:
         dumps = dumps.filter(outcome=outcome)
     return Paginator(_light(dumps), PAGES_AT_ONCE).get_page(page)
 
