@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # Before the settings are read: nothing of a test touches the data of the checkout.
 _folder = tempfile.mkdtemp(prefix="magreader-test-")
@@ -18,4 +19,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT = _folder  # whitenoise looks there at once
+STATIC_ROOT = Path(_folder)  # whitenoise looks there at once

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
 
@@ -17,20 +17,20 @@ FULL = "/publications/the-wexmouth-courier/2025-11-18/"
 DUMP = """Try GOLD - Free
 The baker who rang the wrong bell
 The Skerry Post
-|November 19, 2025
+|November {day}, 2025
 A small mistake at five in the morning brought out the whole lifeboat crew.
-Aud Renn has baked on the quay for thirty years and never once looked at the bells above her door.
-On Wednesday, with flour on both hands, she pulled the cord on the left instead of the one on the right.
-Eleven people in oilskins were on the slip before she had understood what she had done to them.
-She gave them the first batch, still hot, and the coxswain says that the drill was the best of the year.
-The harbour office has since painted one of the two cords blue, and nobody has asked for the bread back.
+Aud Renn has baked on the quay for thirty years and never looked at the bells above her door.
+On Wednesday, with flour on both hands, she pulled the cord on the left instead of the right.
+Eleven people in oilskins were on the slip before she had understood what she had done.
+She gave them the first batch, still hot, and the coxswain calls it the best drill of the year.
+The harbour office has painted one of the two cords blue. Nobody wants the bread back.
 The second batch went to the school, where it was eaten before the register had been called.
 MORE STORIES FROM The Skerry Post
 The Skerry Post
 Blue paint runs short on the quay
 Two tins are on their way from the mainland.
 1 min
-November 19, 2025
+November {day}, 2025
 Listen
 Translate
 Change font size
@@ -100,14 +100,15 @@ def test_staff_hand_over_a_dump_and_read_it_on_the_newsstand(page: Page, site: S
     page.goto("/admin/")
     sign_in(page, site.staff, site.password)
     page.get_by_role("link", name="Add dumps").first.click()
-    page.locator("input[type=file]").set_input_files(
-        [{"name": "baker.txt", "mimeType": "text/plain", "buffer": DUMP.encode()}]
+    day = next(_number)
+    dump = FilePayload(
+        name="baker.txt", mimeType="text/plain", buffer=DUMP.format(day=day).encode()
     )
+    page.locator("input[type=file]").set_input_files(dump)
     page.get_by_role("button", name="Add").first.click()
     expect(page.get_by_text("baker.txt").first).to_be_visible()
     page.get_by_role("link", name="The baker who rang the wrong bell").first.click()
-    if "/admin/" in page.url:
-        page.goto("/publications/the-skerry-post/2025-11-19/the-baker-who-rang-the-wrong-bell/")
+    page.goto(f"/publications/the-skerry-post/2025-11-{day:02}/the-baker-who-rang-the-wrong-bell/")
     expect(page.get_by_role("heading", level=1)).to_have_text("The baker who rang the wrong bell")
     expect(page.get_by_text("eaten before the register")).to_be_visible()
 
@@ -174,7 +175,7 @@ def test_no_page_scrolls_sideways(visitor: Page, width: int) -> None:
 def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
     """Each address asked for while the page loads, and the bytes of its body as they came."""
     answers = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", answers.append)
     page.goto(address, wait_until="networkidle")
     for answer in answers:
         yield answer.url, answer.request.sizes()["responseBodySize"]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -58,6 +59,4 @@ def _collect_static() -> None:
 
 def _packaged_static() -> list[str]:
     """The folders of static files that installed apps bring."""
-    from django.contrib.staticfiles.finders import AppDirectoriesFinder
-
     return [str(storage.location) for storage in AppDirectoriesFinder().storages.values()]
