@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Response, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
 
@@ -174,7 +174,7 @@ def test_no_page_scrolls_sideways(visitor: Page, width: int) -> None:
 
 def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
     """Each address asked for while the page loads, and the bytes of its body as they came."""
-    answers = []
+    answers: list[Response] = []
     page.on("response", answers.append)
     page.goto(address, wait_until="networkidle")
     for answer in answers:
