@@ -114,9 +114,7 @@ class Namesakes:
         return next(plain, None)
 
     def _add(self, spot: Spot, twin: str) -> Placed:
-        story = Story(
-            edition_id=self.edition.pk, headline=spot.seen.headline, key=self.key, twin=twin
-        )
+        story = Story(edition_id=self.edition.pk, headline=spot.headline, key=self.key, twin=twin)
         placed = Placed(story, self.publication, is_new=True)
         self.decks[placed] = set()
         return placed

@@ -131,6 +131,7 @@ def _take_fields(placed: Placed) -> bool:
     left keeps its last words: its address lives on, and it may come back."""
     story, folded = placed.story, placed.after
     wanted = {name: getattr(folded, name) for name in FIELDS}
+    wanted["headline"] = folded.headline or story.headline  # guessed from an address
     if folded.holding == Holding.NOTHING:
         wanted = {"holding": folded.holding}
     if placed.text_changed:

@@ -12,6 +12,7 @@ from magreader.catalog.identity import fold_name
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.fold import CARD, PAGE, Seen
 from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory
+from magreader.dumps.slugs import headline_from_source
 
 PARAGRAPH = "\n\n"
 """Between two paragraphs of a sighting's text."""
@@ -29,11 +30,15 @@ type At = tuple[str, str, str]
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One sighting on page number `page` of a chunk, with publication and edition as printed."""
+    """One sighting on page number `page` of a chunk, with the names of where it belongs.
+
+    `headline` is the sighting's, or the best guess where the page has none.
+    """
 
     page: int
     publication: str
     edition: IssueDate
+    headline: str
     seen: Seen
     at: At
 
@@ -55,8 +60,11 @@ def spots_of(parsed: ParsedPage, *, page: int, order: int, upload: bool | None) 
     if parsed.story:
         if not (parsed.publication and parsed.edition):
             return Spots([], [], _not_placed(parsed))
+        headline = parsed.story.headline[:HEADLINE]
         seen = _seen_page(parsed.story, order, upload=upload)
-        spots.found.append(_spot(page, parsed.publication, parsed.edition, seen))
+        if headline != headline_from_source(parsed.source):
+            seen.headline = headline  # the words of an address are no match for a card's
+        spots.found.append(_spot(page, parsed.publication, parsed.edition, headline, seen))
     for number, card in enumerate(parsed.related, 1):
         _add_card(spots, parsed, page, order, number, card)
     if not spots.found:
@@ -90,14 +98,13 @@ def _add_card(
         minutes=_minutes(card.minutes),
         position=number if listed else None,
     )
-    spots.found.append(_spot(page, publication, edition, seen))
+    spots.found.append(_spot(page, publication, edition, seen.headline, seen))
 
 
 def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
     return Seen(
         PAGE,
         order,
-        headline=story.headline[:HEADLINE],
         deck=story.deck or "",
         byline=(story.byline or "")[:NAME],
         minutes=_minutes(story.minutes),
@@ -109,14 +116,15 @@ def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
     )
 
 
-def _spot(page: int, publication: str, edition: IssueDate, seen: Seen) -> Spot:
+def _spot(page: int, publication: str, edition: IssueDate, headline: str, seen: Seen) -> Spot:
     name = publication[:NAME]
     return Spot(
         page,
         name,
         edition,
+        headline,
         seen,
-        (fold_name(name)[:KEY], _edition_key(edition), fold_name(seen.headline)[:KEY]),
+        (fold_name(name)[:KEY], _edition_key(edition), fold_name(headline)[:KEY]),
     )
 
 
