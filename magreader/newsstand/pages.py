@@ -34,18 +34,22 @@ class PageRequest(HttpRequest):
 @dataclass(frozen=True, slots=True)
 class Main:
     """The main part of a page, ready to show. `gated`: it holds the full text of a premium
-    story, so nothing on the way to the reader may store it."""
+    story, so nothing on the way to the reader may store it. `smooth`: htmx swaps the part in
+    place where its forms or links are used; without it they load the page."""
 
     title: str
     html: SafeString
     description: str = ""
     gated: bool = False
+    smooth: bool = False
 
 
-def make_main(template: str, title: str, description: str = "", **context: Any) -> Main:
+def make_main(
+    template: str, title: str, description: str = "", *, smooth: bool = False, **context: Any
+) -> Main:
     """Render `template` without a request: a main part can't know who reads it."""
     html = render_to_string(template, {"title": title, **context})
-    return Main(title, html, description)
+    return Main(title, html, description, smooth=smooth)
 
 
 def kept[Piece](request: HttpRequest, revision: int, name: str, make: Callable[[], Piece]) -> Piece:
@@ -96,7 +100,12 @@ def _fragment(main: Main) -> str:
 
 
 def _whole(request: HttpRequest, main: Main) -> str:
-    context = {"title": main.title, "description": main.description, "main": main.html}
+    context = {
+        "title": main.title,
+        "description": main.description,
+        "main": main.html,
+        "smooth": main.smooth,
+    }
     return render_to_string("base.html", context, request)
 
 

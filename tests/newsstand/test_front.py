@@ -51,8 +51,8 @@ def test_many_titles_are_covers_first_and_lines_after(client: Client) -> None:
     for number in range(30):
         make_story(make_edition(make_publication(f"Title {number:02}")))
     page = client.get("/").content.decode()
-    assert page.count('<article class="cover') == 13
-    assert page.count('class="edition-line ') == 17
+    assert page.count('<article class="cover') == 11
+    assert page.count('class="edition-line ') == 19
 
 
 def test_the_last_days_lead_to_their_pages(client: Client) -> None:

@@ -48,6 +48,7 @@ def _calendar(year: int | None, form: DateForm) -> Main:
         "newsstand/dates.html",
         _("By date"),
         _("Every day on which a title came out."),
+        smooth=True,
         form=form,
         year=year,
         years=years,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, Holding, Story, current_revision
 from magreader.catalog.neighbours import neighbours_of_edition
 from magreader.catalog.rows import EditionRow, StoryRow, edition_rows, story_rows
@@ -50,7 +51,7 @@ def _main(publication: str, edition: str) -> Main:
         previous=neighbours.previous and edition_card(neighbours.previous),
         next=neighbours.next and edition_card(neighbours.next),
         others=_other_titles(row),
-        day=date_href(row.date) if row.date else "",
+        day=date_href(row.date) if row.date and row.precision == Precision.DAY else "",
     )
 
 
@@ -89,8 +90,9 @@ def _summary(stories: list[StoryRow]) -> list[str]:
 
 
 def _other_titles(edition: EditionRow) -> list[EditionCard]:
+    """Those that cover the same days."""
     if edition.date is None:
         return []
-    others = Edition.objects.on_newsstand().filter(date=edition.date)
-    others = others.exclude(publication=edition.publication).order_by("publication__name", "slug")
+    same_day = Edition.objects.on_newsstand().filter(date=edition.date, precision=edition.precision)
+    others = same_day.exclude(publication=edition.publication).order_by("publication__name")
     return [edition_card(row) for row in edition_rows(others[:OTHER_TITLES])]

@@ -16,7 +16,7 @@ from magreader.newsstand.covers import covers_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.printed import print_day
 
-COVERS = 13
+COVERS = 11
 OTHERS = 60
 DAYS = 6
 

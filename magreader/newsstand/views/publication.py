@@ -50,6 +50,7 @@ def _main(slug: str, year: int | None) -> Main:
         "newsstand/publication.html",
         newest.publication_name,
         _("Every edition of %(publication)s.") % {"publication": newest.publication_name},
+        smooth=True,
         cover=covers_of([newest])[0],
         edition=edition_card(newest),
         language=language_name(newest.language),

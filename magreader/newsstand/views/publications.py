@@ -57,6 +57,7 @@ def _main(language: str, kind: str) -> Main:
         "newsstand/publications.html",
         _("Publications"),
         _("Every title on the stand."),
+        smooth=True,
         titles=[_title(edition, counts[edition.publication]) for edition in shown],
         languages=_languages(editions, language),
         kinds=_kinds(editions, kind),

@@ -122,7 +122,8 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
         why=why(full.reason, full.right, public.publication),
         trial=None if has_plan else _trial(request.user, public.publication),
         plans=with_next("plans", request.path),
-        **_held(public),
+        held=_what_is_held(public.holding),
+        has_text=public.holding != Holding.CARD,
     )
 
 
@@ -140,7 +141,8 @@ def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> M
         trial_opens=trial and what_it_opens(trial),
         plans=with_next("plans", request.path),
         sign_in="" if request.user.is_authenticated else with_next("account_login", request.path),
-        **_held(public),
+        held=_what_is_held(public.holding),
+        has_text=public.holding != Holding.CARD,
     )
 
 
@@ -153,13 +155,10 @@ def _trial(reader: Reader, publication: str) -> Offer | None:
     return None
 
 
-def _held(public: PublicParts) -> dict[str, str]:
+def _what_is_held(holding: str) -> str:
     """What to say where the library doesn't hold the whole text; it goes for everyone."""
-    match public.holding:
-        case Holding.CARD:
-            held = _("The library holds only the headline of this story, not its text.")
-        case Holding.OPENING:
-            held = _("The library holds only the opening of this story.")
-        case _other:
-            held = ""
-    return {"held": held, "has_text": "" if public.holding == Holding.CARD else "yes"}
+    if holding == Holding.CARD:
+        return _("The library holds only the headline of this story, not its text.")
+    if holding == Holding.OPENING:
+        return _("The library holds only the opening of this story.")
+    return ""
