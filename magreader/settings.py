@@ -217,10 +217,9 @@ STORAGES = {
 }
 
 # ---- uploads at the desk; the form says the same numbers ----------------------------------------
-DUMP_MAX_BYTES = env_int("MAGREADER_DUMP_MAX_BYTES", 5 * 1024 * 1024)
 UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
 UPLOAD_MAX_BYTES = env_int("MAGREADER_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
-DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a pasted page, twice over; files go to disk
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 
 LOGGING = {

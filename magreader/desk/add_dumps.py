@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
+from magreader.dumps.containers import MAX_PAGE_BYTES
 from magreader.dumps.importer import import_pages, pages_of
 from magreader.dumps.models import Batch
 
@@ -87,7 +88,7 @@ class AddDumpsForm(forms.Form):
         files: list[File] = self.cleaned_data["dumps"]
         if len(files) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(too_many_files())
-        large = [file for file in files if (file.size or 0) > settings.DUMP_MAX_BYTES]
+        large = [file for file in files if (file.size or 0) > MAX_PAGE_BYTES]
         if large:
             raise forms.ValidationError(_too_large(large))
         if sum(file.size or 0 for file in files) > settings.UPLOAD_MAX_BYTES:
@@ -96,8 +97,8 @@ class AddDumpsForm(forms.Form):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if len(text.encode()) > settings.DUMP_MAX_BYTES:
-            most = filesizeformat(settings.DUMP_MAX_BYTES)
+        if len(text.encode()) > MAX_PAGE_BYTES:
+            most = filesizeformat(MAX_PAGE_BYTES)
             raise forms.ValidationError(
                 _("The pasted text is too long; a page has %(most)s at most."),
                 params={"most": most},
@@ -137,7 +138,7 @@ def take_in(form: AddDumpsForm, by: User) -> Batch:
 def limits() -> dict[str, Any]:
     """The numbers that the form states and the server keeps."""
     return {
-        "dump_max_bytes": settings.DUMP_MAX_BYTES,
+        "dump_max_bytes": MAX_PAGE_BYTES,
         "upload_max_files": settings.UPLOAD_MAX_FILES,
         "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
     }
@@ -161,7 +162,7 @@ def too_much() -> str:
 
 def _too_large(files: Sequence[File]) -> list[str]:
     said = gettext("“%(name)s” has %(size)s; a page has %(most)s at most.")
-    most = filesizeformat(settings.DUMP_MAX_BYTES)
+    most = filesizeformat(MAX_PAGE_BYTES)
     problems = [
         said % {"name": file.name, "size": filesizeformat(file.size or 0), "most": most}
         for file in files[:_NAMED_AT_MOST]

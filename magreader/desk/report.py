@@ -28,6 +28,12 @@ class ReportedPage:
     dump: Dump
     cards: list[Story] = field(default_factory=list)
 
+    @property
+    def story(self) -> Story | None:
+        """The story of the page; of a duplicate, the one that the first page of its kind gave."""
+        first = self.dump.duplicate_of
+        return self.dump.story or (first.story if first else None)
+
 
 def tallies(batches: Iterable[int]) -> dict[int, list[Tally]]:
     """The outcomes of each batch (by id) that has pages, in the order of their kinds."""
@@ -64,7 +70,8 @@ def pages_of(batch: Batch, outcome: str, page: Any) -> Page[Any]:
 
 def _light(dumps: QuerySet[Dump]) -> QuerySet[Dump]:
     """Without the raw bytes, with what the report names."""
-    return dumps.select_related("story__edition__publication", "publication", "duplicate_of").defer(
+    story = "story__edition__publication"
+    return dumps.select_related(story, "publication", f"duplicate_of__{story}").defer(
         "raw", "digest", "duplicate_of__raw", "duplicate_of__digest"
     )
 

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from magreader.catalog.models import Publication, Story
+from magreader.desk import add_dumps
 from magreader.dumps.models import Batch, Dump, Outcome
 from tests.desk.pages import ADD_DUMPS, PARAGRAPHS, chief, file, page, report_of
 
@@ -81,7 +82,9 @@ def test_the_same_page_again_is_a_duplicate_of_the_first() -> None:
     answer = client.post(ADD_DUMPS, {"dumps": [file("copy.txt")]}, follow=True)
     first, second = Dump.objects.order_by("pk")
     assert second.outcome == Outcome.DUPLICATE
-    assert report_of(first.batch) in answer.content.decode()
+    said = answer.content.decode()
+    assert report_of(first.batch) in said
+    assert Story.objects.get(headline="A bell too many").get_absolute_url() in said
     assert Story.objects.filter(headline="A bell too many").count() == 1
 
 
@@ -105,11 +108,10 @@ def test_what_is_no_page_is_rejected_with_a_reason(raw: bytes, reason: str) -> N
 # ---- limits --------------------------------------------------------------------------------------
 def test_the_form_states_the_limits_that_the_server_keeps(settings: Settings) -> None:
     settings.UPLOAD_MAX_FILES = 7
-    settings.DUMP_MAX_BYTES = 3 * 1024
     settings.UPLOAD_MAX_BYTES = 9 * 1024
     said = chief().get(ADD_DUMPS).content.decode()
     assert "7 files" in said
-    assert "3.0\xa0KB" in said
+    assert "4.0\xa0MB" in said
     assert "9.0\xa0KB" in said
 
 
@@ -117,15 +119,15 @@ def test_nothing_given_is_asked_for() -> None:
     assert "Choose at least one file" in _errors(chief().post(ADD_DUMPS, {}))
 
 
-def test_a_file_too_large_for_a_page_is_named(settings: Settings) -> None:
-    settings.DUMP_MAX_BYTES = 1024
+def test_a_file_too_large_for_a_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(add_dumps, "MAX_PAGE_BYTES", 1024)
     answer = chief().post(ADD_DUMPS, {"dumps": [file(), file("log.txt", b"x" * 2048)]})
     assert "“log.txt” has 2.0 KB; a page has 1.0 KB at most." in _errors(answer)
     assert not Batch.objects.exists()
 
 
-def test_pasted_text_too_long_for_a_page_is_refused(settings: Settings) -> None:
-    settings.DUMP_MAX_BYTES = 1024
+def test_pasted_text_too_long_for_a_page_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(add_dumps, "MAX_PAGE_BYTES", 1024)
     assert "too long" in _errors(chief().post(ADD_DUMPS, {"text": "x" * 2048}))
 
 
