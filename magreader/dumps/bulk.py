@@ -1,4 +1,4 @@
-"""Many plain rows into one table, where the ORM would cost more than the database.
+"""Many rows at once, where the ORM would cost more than the database.
 
 Measured on an import: a fifth of the time of `bulk_create`, which made half of the whole.
 """
@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+# `_meta` is Django's documented door to the names of tables and columns (SLF001), and nothing but
+# such names is put into the SQL by hand (S608).
 _PARAMETERS = 32_000
 """In one statement: SQLite takes 32,766 where it was built with its own defaults."""
 
@@ -40,8 +42,34 @@ def insert_returning(
     return found
 
 
+def rows_with[M: Model](
+    model: type[M], columns: tuple[str, str], pairs: Iterable[tuple[int, str]]
+) -> list[M]:
+    """The rows whose two columns are one of `pairs`.
+
+    By a join: `a IN (…) AND b IN (…)` walks the whole product, `(a, b) IN (…)` the whole table.
+    """
+    names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
+    found: list[M] = []
+    with connection.cursor() as cursor:
+        for some in batched(dict.fromkeys(pairs), _PARAMETERS // 2, strict=False):
+            cursor.execute(_join(model, names, columns, len(some)), list(chain.from_iterable(some)))
+            found += [model.from_db(connection.alias, names, row) for row in cursor.fetchall()]
+    return found
+
+
+def _join(model: type[Model], names: Sequence[str], columns: tuple[str, str], pairs: int) -> str:
+    table = model._meta.db_table  # noqa: SLF001
+    told = ", ".join(f"{table}.{name}" for name in names)
+    places = ", ".join(["(%s, %s)"] * pairs)
+    return (
+        f"WITH wanted (a, b) AS (VALUES {places}) SELECT {told} FROM wanted"  # noqa: S608
+        f" JOIN {table} ON {table}.{columns[0]} = wanted.a AND {table}.{columns[1]} = wanted.b"
+    )
+
+
 def _into(model: type[Model], fields: Sequence[str]) -> str:
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001  # documented all the same
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
     return f"INSERT INTO {table} ({', '.join(_columns(model, fields))}) VALUES"
 
 
@@ -50,7 +78,7 @@ def _places(fields: Sequence[str]) -> str:
 
 
 def _columns(model: type[Model], fields: Sequence[str]) -> list[str]:
-    found = [model._meta.get_field(name) for name in fields]  # noqa: SLF001  # documented all the same
+    found = [model._meta.get_field(name) for name in fields]  # noqa: SLF001
     return [
         connection.ops.quote_name(field.column)
         for field in found

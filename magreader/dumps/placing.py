@@ -12,6 +12,7 @@ from itertools import combinations
 from magreader.catalog.identity import fold_name, slug
 from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
+from magreader.dumps.bulk import rows_with
 from magreader.dumps.shelving import Placed
 from magreader.dumps.spots import At, Spot
 
@@ -57,7 +58,7 @@ def _editions(
     issues: dict[tuple[int, str], IssueDate] = {}
     for spot in spots:
         issues.setdefault((publications[spot.at[0]].pk, spot.at[1]), spot.edition)
-    known = _rows(Edition, ("publication_id", "key"), issues)
+    known = rows_with(Edition, ("publication_id", "key"), issues)
     found = {(edition.publication_id, edition.key): edition for edition in known}
     new = sorted(issues.keys() - found.keys())
     wanted = [(publication, issues[publication, key].slug) for publication, key in new]
@@ -165,7 +166,7 @@ def _shelf(
             edition = editions[publication.pk, spot.at[1]]
             shelf[spot.at] = Namesakes(edition, publication, spot.at[2])
     by_row = {(same.edition.pk, same.key): same for same in shelf.values()}
-    for story in _rows(Story, ("edition_id", "key"), by_row):
+    for story in rows_with(Story, ("edition_id", "key"), by_row):
         same = by_row[story.edition_id, story.key]
         same.decks[Placed(story, same.publication)] = {story.deck} if story.deck else set()
     return shelf
@@ -186,40 +187,7 @@ def _give_addresses(new: list[Placed]) -> None:
         placed.story.slug = address
 
 
-# ---- asking set-wise ----------------------------------------------------------------------------
-_PAIRS_AT_ONCE = 10_000
-"""Two parameters each, and SQLite takes 32,766 where it was built with its own defaults."""
-
-
-def _rows[M: (Edition, Story, FormerAddress)](
-    model: type[M], columns: tuple[str, str], pairs: Iterable[tuple[int, str]]
-) -> list[M]:
-    """The rows whose two columns are one of `pairs`.
-
-    By a join: `a IN (…) AND b IN (…)` walks the whole product, `(a, b) IN (…)` the whole table.
-    """
-    wanted = list(dict.fromkeys(pairs))
-    return [
-        row
-        for start in range(0, len(wanted), _PAIRS_AT_ONCE)
-        for row in _joined(model, columns, wanted[start : start + _PAIRS_AT_ONCE])
-    ]
-
-
-def _joined[M: (Edition, Story, FormerAddress)](
-    model: type[M], columns: tuple[str, str], pairs: Sequence[tuple[int, str]]
-) -> Iterable[M]:
-    table = model._meta.db_table  # noqa: SLF001  # documented all the same
-    first, second = columns
-    values = ", ".join(["(%s, %s)"] * len(pairs))
-    sql = (
-        f"WITH wanted (a, b) AS (VALUES {values}) SELECT {table}.* FROM wanted"  # noqa: S608  # names of our own
-        f" JOIN {table} ON {table}.{first} = wanted.a AND {table}.{second} = wanted.b"
-    )
-    found: Iterable[M] = model.objects.raw(sql, [value for pair in pairs for value in pair])
-    return found
-
-
+# ---- addresses ----------------------------------------------------------------------------------
 def _addresses[M: (Edition, Story)](
     model: type[M], parent: str, wanted: list[tuple[int, str]]
 ) -> list[str]:
@@ -242,9 +210,11 @@ def _clashes[M: (Edition, Story)](
     model: type[M], parent: str, plain: list[tuple[int, str]]
 ) -> set[int]:
     """The parents (ids) in which one of these addresses is taken."""
-    clashing = {getattr(row, parent) for row in _rows(model, (parent, "slug"), plain)}
+    clashing = {getattr(row, parent) for row in rows_with(model, (parent, "slug"), plain)}
     if model is Story:
-        clashing |= {former.edition_id for former in _rows(FormerAddress, (parent, "slug"), plain)}
+        clashing |= {
+            former.edition_id for former in rows_with(FormerAddress, (parent, "slug"), plain)
+        }
     return clashing
 
 

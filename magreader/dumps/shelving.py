@@ -97,6 +97,10 @@ def load_texts(sightings: Iterable[Seen]) -> None:
             missing[pk].text = text
 
 
+_TELLING = 800
+"""So many characters of a text tell its language as well as more of them would."""
+
+
 # ---- writing stories ----------------------------------------------------------------------------
 _COLUMNS = ("edition", "key", "twin", "slug", "language", *FIELDS)
 _row = attrgetter("edition_id", *_COLUMNS[1:])
@@ -145,7 +149,7 @@ def _take_fields(placed: Placed) -> bool:
 def _language(placed: Placed) -> str:
     """The language of a story's text where it is unlike its publication's, else ""."""
     text = placed.after.text_of
-    language = (story_language(text.text) or "") if text else ""
+    language = (story_language(text.text[:_TELLING]) or "") if text else ""
     return "" if language == placed.publication.language else language
 
 
@@ -155,7 +159,7 @@ def _learn_languages(placed: Iterable[Placed]) -> None:
     for one in placed:
         text = one.after.text_of
         if text and one.text_changed and not one.publication.language:
-            one.publication.language = story_language(text.text) or ""
+            one.publication.language = story_language(text.text[:_TELLING]) or ""
             learnt[one.publication.pk] = one.publication
     if learnt:
         Publication.objects.bulk_update(learnt.values(), ["language"])
