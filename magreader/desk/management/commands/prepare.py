@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from magreader import dumps
 from magreader.accounts.models import User
@@ -34,13 +35,12 @@ class Command(BaseCommand):
         """The password is shown here and kept nowhere."""
         password = secrets.token_urlsafe(12)
         User.objects.create_superuser("staff@magreader.local", password)
-        self.stdout.write(
-            "A staff account was made. Its password is shown this once:\n"
-            f"    e-mail    staff@magreader.local\n    password  {password}"
-        )
+        self.stdout.write(_("A staff account was made. Its password is shown this once:"))
+        self.stdout.write(f"    {_('e-mail'):12}staff@magreader.local")
+        self.stdout.write(f"    {_('password'):12}{password}")
 
     def _import_sample(self) -> None:
-        self.stdout.write("The library is empty: importing the sample.")
+        self.stdout.write(_("The library is empty: importing the sample."))
         premium = sorted(folder for folder in SAMPLE.iterdir() if folder.name != "free")
         call_command("import_dumps", *premium, stdout=self.stdout)
         call_command("import_dumps", SAMPLE / "free", free=True, stdout=self.stdout)

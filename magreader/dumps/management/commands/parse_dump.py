@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from magreader.dumps.containers import UnreadableDump, read_pages
 from magreader.dumps.pages import Kind, ParsedPage, as_json
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             path for path in options["paths"] if path != STANDARD_INPUT and not Path(path).exists()
         ]
         if missing:
-            raise CommandError(f"No such file or folder: {', '.join(missing)}", returncode=2)
+            told = _("There is no such file or folder: %(paths)s")
+            raise CommandError(told % {"paths": ", ".join(missing)}, returncode=2)
         for page in parse_paths(options["paths"]):
             self.stdout.write(json.dumps(as_json(page), ensure_ascii=False))
 
@@ -50,7 +52,7 @@ def parse_paths(paths: list[str]) -> Iterator[ParsedPage]:
             yield ParsedPage(name, Kind.REJECTED, str(unreadable))
             continue
         for page in pages:
-            text, _ = decode(page.raw)
+            text, _encoding = decode(page.raw)
             yield parse_page(text, page.source)
 
 
