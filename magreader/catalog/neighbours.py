@@ -68,9 +68,7 @@ def neighbours_of_story(edition: EditionRow, story: int) -> Stories:
 def _first_of(edition: EditionRow | None) -> Place | None:
     if edition is None:
         return None
-    rows = story_rows(
-        Story.objects.on_newsstand().filter(edition=edition.pk).in_page_order()[:1]
-    )
+    rows = story_rows(Story.objects.on_newsstand().filter(edition=edition.pk).in_page_order()[:1])
     return Place(edition, rows[0]) if rows else None
 
 
