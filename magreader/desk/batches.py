@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -172,7 +173,7 @@ class BatchAdmin(DeskAdmin[Batch]):
         found = self._undoable(request, batch)
         if found.taken_back_at:
             put_back(found, staff(request))
-            self.log_change(request, found, [{"changed": {"fields": ["put back"]}}])
+            self.log_change(request, found, [{"changed": {"fields": [gettext_noop("put back")]}}])
             self.message_user(request, _("The batch is back in the library."), messages.SUCCESS)
         return redirect("admin:dumps_batch_change", batch)
 

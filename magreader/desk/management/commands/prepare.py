@@ -36,8 +36,8 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         User.objects.create_superuser("staff@magreader.local", password)
         self.stdout.write(_("A staff account was made. Its password is shown this once:"))
-        self.stdout.write(f"    {_('e-mail'):12}staff@magreader.local")
-        self.stdout.write(f"    {_('password'):12}{password}")
+        for name, value in ((_("e-mail"), "staff@magreader.local"), (_("password"), password)):
+            self.stdout.write(f"    {name:12}{value}")
 
     def _import_sample(self) -> None:
         self.stdout.write(_("The library is empty: importing the sample."))
