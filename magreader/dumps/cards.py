@@ -73,14 +73,13 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
 
 
 def _place_by_length(tailed: list[Block]) -> NamePlace:
-    """Nothing repeats: where most heads have three lines, the shorter of first and last is the
-    name."""
+    """Nothing repeats: a head of three lines has a name, the shorter of first and last."""
     full = [block.heads for block in tailed if len(block.heads) >= 3 and block.tail.date]
-    if len(full) * 2 <= len(tailed):
+    if not full:
         return NamePlace.NOWHERE
     first = sum(len(heads[0].text) for heads in full)
     last = sum(len(heads[-1].text) for heads in full)
-    return NamePlace.FIRST if first <= last else NamePlace.LAST
+    return NamePlace.FIRST if first <= 2 * last else NamePlace.LAST
 
 
 def read_cards(
@@ -168,15 +167,16 @@ def _starts(heads: list[Row], names: set[str]) -> list[int]:
         return starts
     if len(heads) >= 3 and looks_like_name(heads[-3].text):
         return [len(heads) - 3]
-    is_pair_with_deck = len(heads) == 2 and (heads[1].text[-1] in ".!?…" or len(heads[1].text) > 90)
-    if (
-        len(heads) == 2
-        and looks_like_name(heads[0].text)
-        and not is_pair_with_deck
-        and len(heads[0].text) <= 30
-    ):
-        return [0]
-    return []
+    return [0] if _is_name_and_headline(heads) else []
+
+
+def _is_name_and_headline(heads: list[Row]) -> bool:
+    """Two lines are a name nobody told and a headline, where the second looks like no deck."""
+    if len(heads) != 2 or not looks_like_name(heads[0].text) or len(heads[0].text) > 30:
+        return False
+    last = heads[1].text
+    is_question = last[-1] in "!?" and len(last) <= 45
+    return len(last) <= 90 and (last[-1] not in ".!?…" or is_question)
 
 
 def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
@@ -234,6 +234,7 @@ def _last_pair(heads: list[Row]) -> tuple[Row, list[Row]]:
         is_deck = deck_score(last) >= headline_score(last) or (
             len(last) >= 60 and len(last) > len(above)
         )
+        is_deck = is_deck or (above.isupper() and not last.isupper())
         if is_deck and len(above) <= LONGEST_HEADLINE:
             return heads[-2], heads[-1:]
     return heads[-1], []

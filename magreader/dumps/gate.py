@@ -80,7 +80,7 @@ def _sentence_above(rows: list[Row], start: int, first: int, names: set[str]) ->
             return number
         if is_edition_sentence(row, names):
             is_prompted = not _is_kind(rows[first], "more") or number + 1 < first
-            if is_prompted or is_foreign(row, rows[start:number]):
+            if is_prompted or is_foreign(row, rows[start:number], names):
                 return number
     return prompts_above(rows, start, first)
 

@@ -11,6 +11,7 @@ from magreader.dumps.rows import Row
 DEPTH = 24
 """How many rows from the top a header may reach, upsell and bar included."""
 LONGEST_HEADLINE = 220
+LONGEST_BAR = 50
 
 GATE_KINDS = frozenset({"edition", "subscribe", "signin", "more", "old"})
 
@@ -34,14 +35,27 @@ def is_dashed(row: Row) -> bool:
     return row.date is not None and row.name is not None and not row.barred
 
 
-def find_header(rows: list[Row], hints: set[str]) -> Header:
-    """The header of a page. `hints` are folded names that are the page's publication for sure."""
+def find_header(rows: list[Row], hints: set[str], *, sure: bool) -> Header:
+    """The header of a page.
+
+    `hints` are folded names, of the page's publication for `sure` or of those its cards repeat.
+    """
     top = _top(rows)
     for number in range(top):
         row = rows[number]
         if row.date and not is_dashed(row) and not _is_card_tail(rows, number):
-            return _around_date(rows, number, hints)
+            header = _around_date(rows, number, hints, sure=sure)
+            if _is_text(header):
+                break
+            return header
     return _around_name(rows, top, hints)
+
+
+def _is_text(header: Header) -> bool:
+    """A date below a sentence, and no publication beside it, stands in a text (a diary's)."""
+    above = header.headline
+    is_barred = header.date_row is not None and header.date_row.barred
+    return above is not None and not (header.publication or is_barred) and above.text[-1] == "."
 
 
 def _top(rows: list[Row]) -> int:
@@ -67,18 +81,24 @@ def _is_card_tail(rows: list[Row], number: int) -> bool:
     )
 
 
+def looks_like_bar(text: str) -> bool:
+    """`Try GOLD - Free` in a language nobody has listed: two short parts around a dash."""
+    parts = text.split(" - ")
+    return len(text) <= LONGEST_BAR and len(parts) == 2 and all(parts)
+
+
 def _is_bar(row: Row) -> bool:
     return row.text == "|"
 
 
-def _around_date(rows: list[Row], number: int, hints: set[str]) -> Header:
+def _around_date(rows: list[Row], number: int, hints: set[str], *, sure: bool) -> Header:
     date_row = rows[number]
     header = Header(end=number + 1, date=date_row.date, date_row=date_row)
     texts = [row for row in rows[:number] if row.plain]
     if date_row.name:
         header.publication = date_row.name
     elif not _name_below(rows, number, header, hints):
-        _name_above(texts, header, hints)
+        _name_above(texts, header, hints, sure=sure)
     if texts:
         header.headline, header.above = texts[-1], texts[:-1]
     return header
@@ -103,7 +123,7 @@ def _name_below(rows: list[Row], number: int, header: Header, hints: set[str]) -
     return True
 
 
-def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
+def _name_above(texts: list[Row], header: Header, hints: set[str], *, sure: bool) -> None:
     """The publication stands right above the date, and is taken off `texts`."""
     if not texts:
         return
@@ -111,7 +131,8 @@ def _name_above(texts: list[Row], header: Header, hints: set[str]) -> None:
     known = last.folded in hints
     if len(texts) == 1 and not known:
         return
-    if not known and len(texts) > 1 and hints and _is_name_missing(texts, hints):
+    may_miss = bool(hints) and (sure or (len(texts) > 1 and looks_like_bar(texts[-2].text)))
+    if not known and may_miss and _is_name_missing(texts, hints):
         return
     header.publication = last.text
     header.name_rows = [texts.pop()]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 LONGEST = 260
 """No piece of furniture is longer; longer lines are text and are not looked at."""
@@ -46,9 +47,12 @@ def _opening(text: str) -> str:
     return "".join(text.casefold().split(None, 2)[:2]).strip("¿¡?.,:;؟")
 
 
+def _read_table() -> Any:
+    return json.loads(Path(__file__).with_name("labels.json").read_text(encoding="utf-8"))
+
+
 def _rows() -> Iterator[tuple[str | None, str, str]]:
-    table = json.loads(Path(__file__).with_name("labels.json").read_text(encoding="utf-8"))
-    for language, kinds in table.items():
+    for language, kinds in _read_table().items():
         if language == "about":
             continue
         for kind, labels in kinds.items():
@@ -72,6 +76,7 @@ def _regex(label: str) -> re.Pattern[str]:
 
 class _Table:
     def __init__(self) -> None:
+        self.brands: list[str] = _read_table()["any"]["brand"]
         self.fixed: dict[str, Label] = {}
         self.open: dict[str, list[_Pattern]] = {}
         self.openings: set[str] = set()
@@ -124,6 +129,11 @@ def _match(line: str) -> Label | None:
             gaps = found.groupdict()
             return Label(pattern.kind, pattern.language, gaps.get("date"), gaps.get("publication"))
     return _TABLE.fixed.get(_squash(line))
+
+
+def names_brand(line: str) -> bool:
+    """Whether a line holds the newsstand's own name, which no chrome translates."""
+    return any(brand in line for brand in _TABLE.brands)
 
 
 def without_view_all(name: str) -> str:

@@ -4,6 +4,7 @@ Pure: no Django.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from magreader.dumps.cards import CardList, read_cards
 from magreader.dumps.header import GATE_KINDS, Header, is_dashed
@@ -11,8 +12,12 @@ from magreader.dumps.pages import Kind, ParsedPage
 from magreader.dumps.rows import Role, Row, Rows
 from magreader.dumps.tails import is_tail
 
-# --- editions and listings
-# ------------------------------------------------------------------------------------
+LONGEST_CAPTION = 30
+FEWEST_OF_A_MENU = 6
+LONGEST_OF_A_MENU = 30
+MENU_STEP = 3
+"""From one line of a menu to the next, blank lines and doubled ones between."""
+DEPTH_OF_UPSELL = 12
 
 
 def is_edition(rows: list[Row], header: Header) -> bool:
@@ -50,6 +55,7 @@ def edition_page(page: Rows, source: str) -> ParsedPage | None:
         page.take(above[-1:], Role.PUBLICATION)
     start = _contents_start(rows, number, heading)
     page.take([row for row in rows[:start] if row.date], Role.EDITION)
+    page.take(_captions(rows[number + 1 : start]), Role.FURNITURE)
     sure = bool(rows[start - 1].label)
     found = read_cards(rows[start:], set(), sure_start=sure)
     take_cards(page, found)
@@ -84,12 +90,54 @@ def _contents_start(rows: list[Row], number: int, heading: Row) -> int:
     return start
 
 
+def _is_price(row: Row) -> bool:
+    return not (row.plain or row.label or row.barred or is_tail(row))
+
+
+def _captions(rows: list[Row]) -> list[Row]:
+    """Short lines right above a price say what it is for (`Single Issue`)."""
+    return [
+        row
+        for row, below in pairwise(rows)
+        if _is_price(below) and row.plain and len(row.text) <= LONGEST_CAPTION
+    ]
+
+
+def _chrome_above(rows: list[Row], doubtful: list[Row]) -> list[Row]:
+    """Of the lines no card took: the upsell above the prices, and a menu.
+
+    A menu is a run of lines of few words.
+    """
+    last_price = max(
+        (n for n, row in enumerate(rows[:DEPTH_OF_UPSELL]) if _is_price(row)), default=0
+    )
+    upsell = rows[:last_price]
+    found = [row for row in upsell if row in doubtful]
+    run: list[Row] = []
+    for row in [*doubtful, None]:
+        if row and _is_of_menu(row) and (not run or row.at - run[-1].at <= MENU_STEP):
+            run.append(row)
+            continue
+        if len(run) >= FEWEST_OF_A_MENU:
+            found += run
+        run = [row] if row and _is_of_menu(row) else []
+    return found
+
+
+def _is_of_menu(row: Row) -> bool:
+    text = row.text
+    return row.plain and len(text) <= LONGEST_OF_A_MENU and text[-1] not in ".!?…:;,"
+
+
 def listing_page(page: Rows, source: str) -> ParsedPage | None:
     found = read_cards(page.rows, set(), sure_start=False)
     dated = [card for card in found.cards if card.edition]
     if not dated or len(dated) * 2 < len(found.cards):
         return None
     take_cards(page, found)
+    chrome = _chrome_above(page.rows, found.doubtful)
+    page.take(chrome, Role.FURNITURE)
+    found.doubtful = [row for row in found.doubtful if not page.roles[row.at]]
     return ParsedPage(
         source,
         Kind.LISTING,

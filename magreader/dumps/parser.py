@@ -47,10 +47,10 @@ def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
         return _rejected(page, source, reason)
     names = _label_names(rows)
     repeated = _repeated_names(rows)
-    header = find_header(rows, names or repeated)
+    header = find_header(rows, names or repeated, sure=bool(names))
     if header.date and not names:
         names = _name_by_date(rows, header)
-        header = find_header(rows, names) if names else header
+        header = find_header(rows, names, sure=True) if names else header
     if is_edition(rows, header):
         return edition_page(page, source) or _rejected(page, source, NO_STORY)
     gate = find_gate(rows, header.end, _names(header, names, repeated))

@@ -4,6 +4,7 @@ Pure: no Django.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from magreader.catalog.issue_dates import IssueDate, find_issue_date, read_issue_date
@@ -43,13 +44,41 @@ def _date_in(text: str) -> IssueDate | None:
     return found[0] if found else None
 
 
+SHORT_NAME = 6
+"""Names up to this length (`i`, `T3`, `Rope`) count only as words of their own."""
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Whether a line holds a folded name; a short one not inside another word."""
+    folded = fold(text)
+    at = folded.find(name)
+    if at < 0 or len(name) > SHORT_NAME or len(folded) != len(text):
+        return at >= 0
+    while at >= 0:
+        end = at + len(name)
+        opens = not (_is_latin(name[0]) and _is_latin(text[max(0, at - 1) : at]))
+        closes = not (_is_latin(name[-1]) and _is_latin(text[end : end + 1]))
+        if opens and (closes or _GLUED.match(text, end)):
+            return True
+        at = folded.find(name, at + 1)
+    return False
+
+
+_GLUED = re.compile("[A-ZÀ-Þ][a-zß-ÿ]")
+"""`MORE STORIES FROM QView all`: a link's text that was glued to the name."""
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalnum()
+
+
 def is_edition_sentence(row: Row, names: set[str]) -> bool:
     """A short line that holds a date of issue and one of the names, and hardly more."""
     text = row.text
     if not row.plain or len(text) > LONGEST_EDITION_SENTENCE:
         return False
     folded = row.folded or fold(text)
-    name = max((name for name in names if name in folded), key=len, default=None)
+    name = max((name for name in names if holds_name(text, name)), key=len, default=None)
     if not name or len(folded) == len(name):
         return False
     found = find_issue_date(text)
@@ -61,13 +90,13 @@ def is_edition_sentence(row: Row, names: set[str]) -> bool:
 
 def is_more_heading(row: Row, names: set[str]) -> bool:
     """The publication's name plus a few words."""
-    text = fold(row.text)
+    text = row.text
     if not row.plain:
         return False
     return any(
-        name in text
+        holds_name(text, name)
         and 2 < len(text) - len(name) <= 45
-        and (text[-1] not in ".!?" or text.endswith(name))
+        and (text[-1] not in ".!?" or fold(text).endswith(name))
         for name in names
     )
 
@@ -104,12 +133,15 @@ def _same_length(one: str, other: str) -> int:
 LONGEST_FOREIGN = 180
 
 
-def is_foreign(row: Row, text: list[Row]) -> bool:
-    """Whether a short line shares next to no word with a text: furniture in another tongue."""
-    words = _letter_words(row.text)
+def is_foreign(row: Row, text: list[Row], names: Iterable[str] = ()) -> bool:
+    """Whether a short line shares next to no word with a text: furniture in another tongue.
+
+    The words of folded `names` in it don't count.
+    """
+    words = _letter_words(row.text).difference(*(_all_words(name) for name in names))
     if len(row.text) > LONGEST_FOREIGN or len(words) < 2 or not text:
         return False
-    known = set().union(*(_letter_words(other.text) for other in text if other.plain))
+    known = set().union(*(_all_words(other.text) for other in text if other.plain))
     if len(known) < 25:
         return False
     return sum(word in known for word in words) <= 0.15 * len(words)
@@ -118,11 +150,22 @@ def is_foreign(row: Row, text: list[Row]) -> bool:
 _LETTER_WORD = re.compile(r"[^\W\d_]+")
 
 
+def _all_words(text: str) -> list[str]:
+    return _LETTER_WORD.findall(text.casefold())
+
+
 def _letter_words(text: str) -> set[str]:
     return {word for word in _LETTER_WORD.findall(text) if word.islower() or not word.isascii()}
 
 
 _WORD = re.compile(r"\S+")
+_OTHER_SCRIPT = "\u0370-\u1dff\u3000-\uffff"
+_SCRIPT_BORDER = re.compile(
+    rf"(?<=[A-Za-z0-9À-ɏ.!?])(?=[{_OTHER_SCRIPT}])|(?<=[{_OTHER_SCRIPT}])(?=[A-Za-z0-9À-ɏ])"
+)
+"""Where a name in Latin letters touches a sentence that has no spaces."""
+_SUFFIX = re.compile(r"['’:][a-zß-ɏ]{1,6}$")
+"""A case ending hung on a name: `Times'ın`, `Times:n`, `Times's`."""
 _SMALL = {"of", "the", "and", "&", "a", "for", "in", "to", "de", "la", "le"}
 
 
@@ -137,9 +180,11 @@ def name_in_sentence(text: str, start: int, end: int, names: set[str]) -> str | 
     if len(folded) == len(text):
         for name in sorted(names, key=len, reverse=True):
             at = folded.find(name)
-            if at >= 0:
+            if at >= 0 and holds_name(text, name):
                 return text[at : at + len(name)]
-    runs = _capital_runs(text[:start], at_start=True) + _capital_runs(text[end:], at_start=False)
+    before = _SCRIPT_BORDER.sub(" ", text[:start])
+    after = _SCRIPT_BORDER.sub(" ", text[end:].removesuffix("."))
+    runs = _capital_runs(before, at_start=True) + _capital_runs(after, at_start=False)
     return max(reversed(runs), key=lambda run: len(run.split()), default=None)
 
 
@@ -150,7 +195,8 @@ def _capital_runs(text: str, *, at_start: bool) -> list[str]:
     runs: list[list[str]] = [[]]
     words = _WORD.findall(text)
     for number, word in enumerate(words):
-        if (any(char.isupper() for char in word) and not word.startswith("-")) or (
+        is_named = any(char.isupper() or char.isdigit() for char in word)
+        if (is_named and not word.startswith("-")) or (
             runs[-1] and word in _SMALL and number + 1 < len(words)
         ):
             runs[-1].append(word)
@@ -165,4 +211,5 @@ def _capital_runs(text: str, *, at_start: bool) -> list[str]:
 def _trimmed(run: list[str]) -> str:
     while run and run[-1] in _SMALL:
         run = run[:-1]
-    return " ".join(run).strip(' .,;:«»"“”।').removesuffix("'s").removesuffix("’s")
+    name = " ".join(run).strip(' ,;:«»"“”।《》「」『』').removeprefix(".")
+    return _SUFFIX.sub("", name)

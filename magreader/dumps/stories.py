@@ -6,7 +6,7 @@ Pure: no Django.
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import read_cards
-from magreader.dumps.header import Header
+from magreader.dumps.header import Header, looks_like_bar
 from magreader.dumps.lists import doubts, take_cards
 from magreader.dumps.pages import Kind, ParsedPage, ParsedStory
 from magreader.dumps.rows import Role, Row, Rows, fold
@@ -23,9 +23,10 @@ NO_HEADLINE = (
     "The page has a text but no headline, and neither its address nor its file name gives one."
 )
 
-
-# --- stories
-# --------------------------------------------------------------------------------------------------
+GUESSED_NAME = (
+    "The publication is taken from the capitals in the sentence below the text: no line of its own"
+    " says it."
+)
 
 
 def story_page(
@@ -55,6 +56,7 @@ def story_page(
     warnings = [
         *_doubts_of_gate(rows, gate),
         *_missing(headline_row, publication, edition),
+        *_guessed_name(publication, header, gate, names),
         *doubts(found),
     ]
     return ParsedPage(
@@ -92,6 +94,17 @@ def _missing(
     if not edition:
         found.append("The page does not say its date of issue.")
     return found
+
+
+def _guessed_name(
+    publication: str | None, header: Header, gate: Gate, names: set[str]
+) -> list[str]:
+    """A warning where only an edition sentence nobody listed tells the publication."""
+    if not publication or header.publication or fold(publication) in names:
+        return []
+    if publication != gate.publication:
+        return []
+    return [GUESSED_NAME]
 
 
 def _doubts_of_gate(rows: list[Row], gate: Gate) -> list[str]:
@@ -163,13 +176,7 @@ def _premium(page: Rows, header: Header, gate: Gate) -> bool | None:
     """True where gate furniture was seen; its absence says nothing."""
     if gate.closes or any(label.kind in _PREMIUM_KINDS for label in page.labels):
         return True
-    return True if header.above and _looks_like_bar(header.above[-1].text) else None
-
-
-def _looks_like_bar(text: str) -> bool:
-    """`Try GOLD - Free` in a language nobody has listed: two short parts around a dash."""
-    parts = text.split(" - ")
-    return len(text) <= 50 and len(parts) == 2 and all(parts)
+    return True if header.above and looks_like_bar(header.above[-1].text) else None
 
 
 def _take_story(page: Rows, header: Header, headline: Row | None, body: Body, gate: Gate) -> None:

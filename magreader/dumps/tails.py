@@ -3,6 +3,7 @@
 Pure: no Django.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from magreader.catalog.issue_dates import IssueDate
@@ -44,9 +45,15 @@ class Block:
     tail: Tail
 
 
+_ABBREVIATED = re.compile(r"(?:^|\s)[A-Z][a-z]{0,3}\.$")
+"""`Kitchen & Co.` ends with a full stop and is a name."""
+
+
 def looks_like_name(text: str) -> bool:
     """Short, and no sentence."""
-    return len(text) <= LONGEST_NAME and text[-1] not in ".!?…:;,"
+    if len(text) > LONGEST_NAME:
+        return False
+    return text[-1] not in ".!?…:;," or _ABBREVIATED.search(text) is not None
 
 
 def is_tail(row: Row) -> bool:

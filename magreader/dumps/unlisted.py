@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from magreader.catalog.issue_dates import IssueDate, find_issue_date
 from magreader.dumps.cards import LONGEST_DECK
+from magreader.dumps.labels import names_brand
 from magreader.dumps.rows import Row, fold
 from magreader.dumps.sentences import (
     LONGEST_EDITION_SENTENCE,
     LONGEST_PROMPT,
     are_alike,
     begin_alike,
+    holds_name,
     is_edition_sentence,
     is_foreign,
     is_more_heading,
@@ -102,12 +104,12 @@ def gate_by_names(rows: list[Row], start: int, names: set[str]) -> Gate | None:
     low = _short_lines_above(rows, start, limit)
     sentence = _last_sentence(rows, low, limit, names)
     heading = _heading(
-        rows, max(low, limit - 7) if sentence is None else sentence + 1, limit, names
+        rows, start, max(low, limit - 7) if sentence is None else sentence + 1, limit, names
     )
     if sentence is not None:
         after = heading + 1 if heading is not None else _after_prompts(rows, sentence, limit, names)
         prompts = (heading if heading is not None else after) - sentence - 1
-        if prompts > 0 or is_foreign(rows[sentence], rows[start:sentence]):
+        if prompts > 0 or is_foreign(rows[sentence], rows[start:sentence], names):
             found = find_issue_date(rows[sentence].text)
             return Gate(sentence, after, closes=True, edition=found[0] if found else None)
     if heading is None:
@@ -130,9 +132,8 @@ def name_by_date(rows: list[Row], start: int, label: str, candidates: list[str])
         )
         if at < 0 or len(text) < len(label) + 8:
             continue
-        folded = fold(text)
         for candidate in candidates:
-            if fold(candidate) in folded:
+            if holds_name(text, fold(candidate)):
                 return candidate
         if is_foreign(rows[number], rows[start:number]):
             return name_in_sentence(text, at, at + len(label), set())
@@ -144,10 +145,19 @@ def first_card_tail(rows: list[Row], start: int, names: set[str]) -> int:
     none.
     """
     for number in range(start, len(rows)):
-        if _is_card_tail(rows, number, names):
+        if _is_card_tail(rows, start, number, names):
             return _first_of_dates(rows, start, number)
+    end = _end_of_lines(rows, start)
+    if end - start > 2 and rows[end - 1].date:
+        return _first_of_dates(rows, start, end - 1)
+    return end
+
+
+def _end_of_lines(rows: list[Row], start: int) -> int:
+    """Past the last line that is text or a date of its own: a text never ends with a date, a card
+    does."""
     end = len(rows)
-    while end > start and not rows[end - 1].plain:
+    while end > start and not (rows[end - 1].plain or rows[end - 1].date):
         end -= 1
     return end
 
@@ -167,14 +177,14 @@ def _first_of_dates(rows: list[Row], start: int, tail: int) -> int:
     return first
 
 
-def _is_card_tail(rows: list[Row], number: int, names: set[str]) -> bool:
+def _is_card_tail(rows: list[Row], start: int, number: int, names: set[str]) -> bool:
     """Minutes beside a date, or a date of its own under a line that is a publication."""
     row = rows[number]
     if row.minutes is not None:
         return any(other.date for other in rows[max(0, number - 1) : number + 4])
     if not row.date:
         return False
-    return any(other.folded in names for other in rows[max(0, number - 3) : number])
+    return any(other.folded in names for other in rows[max(start, number - 3) : number])
 
 
 MOST_LINES_BELOW_TEXT = 12
@@ -194,13 +204,16 @@ def _short_lines_above(rows: list[Row], start: int, limit: int) -> int:
     return low
 
 
-def _heading(rows: list[Row], low: int, high: int, names: set[str]) -> int | None:
-    """The heading of the list.
+def _heading(rows: list[Row], start: int, low: int, high: int, names: set[str]) -> int | None:
+    """The heading of the list, which is no repeat of what stands above the text from `start` on.
 
     A card's headline may name the publication too, but then a name stands above it.
     """
+    above = {row.text for row in rows[:start]}
     for number in range(low, high):
-        if is_more_heading(rows[number], names) and not find_issue_date(rows[number].text):
+        row = rows[number]
+        is_new = row.text not in above
+        if is_new and is_more_heading(row, names) and not find_issue_date(row.text):
             return number
         if rows[number].folded in names:
             return None
@@ -228,10 +241,10 @@ def prompts_above(rows: list[Row], start: int, heading: int) -> int:
     end = heading
     if end - 2 > start and begin_alike(rows[end - 2].text, rows[end - 1].text):
         return end - 2
-    others = rows[start:end] + rows[heading + 1 :]
-    while end > start + 1 and heading - end < MOST_PROMPTS:
-        above = rows[end - 1]
-        if not is_foreign(above, [row for row in others if row is not above]):
-            break
+    for number in range(max(start + 1, heading - MOST_PROMPTS), heading):
+        if names_brand(rows[number].text) and len(rows[number].text) <= LONGEST_PROMPT:
+            return number
+    others = rows[start : max(start + 1, heading - MOST_PROMPTS)] + rows[heading + 1 :]
+    while end > start + 1 and heading - end < MOST_PROMPTS and is_foreign(rows[end - 1], others):
         end -= 1
     return end
