@@ -1,18 +1,12 @@
 """What comes before and after: editions of one publication, stories from edition to edition."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from magreader.catalog.models import Edition, EditionQuerySet, Story
-from magreader.catalog.rows import EditionRow, StoryRow, edition_rows, story_rows
-
-
-class Place(NamedTuple):
-    """A story in its edition."""
-
-    edition: EditionRow
-    story: StoryRow
+from magreader.catalog.rows import EditionRow, Place, StoryRow, edition_rows, places, story_rows
 
 
 class Editions(NamedTuple):
@@ -27,6 +21,17 @@ class Stories(NamedTuple):
 
     previous: Place | None
     next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """An edition with its stories in page order; `before` is the last story of the edition
+    before it, `after` the first of the next."""
+
+    edition: EditionRow
+    stories: list[StoryRow]
+    before: Place | None
+    after: Place | None
 
 
 def _siblings(edition: EditionRow) -> EditionQuerySet:
@@ -54,28 +59,38 @@ def neighbours_of_edition(edition: EditionRow) -> Editions:
     return Editions(edition_before(edition), edition_after(edition))
 
 
-def neighbours_of_story(edition: EditionRow, story: int) -> Stories:
-    """The stories before and after `story` (an id) in its edition; before its first story comes
-    the last of the previous edition, after its last the first of the next."""
-    rows = story_rows(Story.objects.on_newsstand().filter(edition=edition.pk).in_page_order())
-    at = next(place for place, row in enumerate(rows) if row.pk == story)
+def contents_of(edition: int) -> Contents:
+    """The contents of an edition (id). Six queries, whatever is in it; the same for each of
+    its stories, so worth keeping."""
+    (row,) = edition_rows(Edition.objects.filter(pk=edition))
+    stories = Story.objects.on_newsstand().filter(edition=edition).in_page_order()
+    return Contents(
+        row,
+        story_rows(stories),
+        _last_of(edition_before(row)),
+        _first_of(edition_after(row)),
+    )
+
+
+def neighbours_of_story(contents: Contents, story: int) -> Stories:
+    """The stories before and after `story` (an id), rolling over into other editions."""
+    stories = contents.stories
+    at = next(place for place, row in enumerate(stories) if row.pk == story)
     return Stories(
-        Place(edition, rows[at - 1]) if at else _last_of(edition_before(edition)),
-        Place(edition, rows[at + 1]) if at + 1 < len(rows) else _first_of(edition_after(edition)),
+        Place(contents.edition, stories[at - 1]) if at else contents.before,
+        Place(contents.edition, stories[at + 1]) if at + 1 < len(stories) else contents.after,
     )
 
 
 def _first_of(edition: EditionRow | None) -> Place | None:
     if edition is None:
         return None
-    rows = story_rows(Story.objects.on_newsstand().filter(edition=edition.pk).in_page_order()[:1])
-    return Place(edition, rows[0]) if rows else None
+    stories = Story.objects.on_newsstand().filter(edition=edition.pk)
+    return next(iter(places(stories.in_page_order()[:1])), None)
 
 
 def _last_of(edition: EditionRow | None) -> Place | None:
     if edition is None:
         return None
-    rows = story_rows(
-        Story.objects.on_newsstand().filter(edition=edition.pk).in_page_order().reverse()[:1]
-    )
-    return Place(edition, rows[0]) if rows else None
+    stories = Story.objects.on_newsstand().filter(edition=edition.pk)
+    return next(iter(places(stories.in_page_order().reverse()[:1])), None)

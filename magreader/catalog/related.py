@@ -1,13 +1,15 @@
 """More stories beside one story: what its page listed, then its own edition, by issue date."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from magreader.catalog.models import Edition, Related, Story
-from magreader.catalog.rows import EditionRow, StoryRow, by_edition, edition_rows, story_rows
+from magreader.catalog.models import Related, Story
+from magreader.catalog.neighbours import Contents
+from magreader.catalog.rows import EditionRow, Place, StoryRow, places
 
-# A thick edition has a page of its own; a story's page shows its neighbours in it.
-OWN_EDITION_AT_MOST = 24
+# A thick edition has a page of its own; a story's page shows what is near it.
+OWN_EDITION_AT_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +20,31 @@ class Issue:
     stories: list[StoryRow]
 
 
-def related_to(story: Story) -> list[Issue]:
-    """The cards that the story's page listed, in its order, then the stories of its own edition,
-    grouped by edition, newest first; none twice and not the story itself. Four queries."""
-    rows = {row.pk: row for row in (*_listed(story), *_own_edition(story))}
-    rows.pop(story.pk, None)
-    groups = by_edition(rows.values())
-    editions = edition_rows(Edition.objects.filter(pk__in=groups))
-    editions.sort(key=lambda edition: edition.date or date.min, reverse=True)
-    return [Issue(edition, groups[edition.pk]) for edition in editions]
+def related_to(story: int, contents: Contents) -> list[Issue]:
+    """The cards that the page of `story` (an id) listed, in its order, then the stories of its
+    own edition, grouped by edition, newest first; none twice and not the story itself.
+
+    `contents` is its edition's. Two queries.
+    """
+    found = {story}
+    issues: dict[int, Issue] = {}
+    for edition, row in (*_listed(story), *_own_edition(story, contents)):
+        if row.pk not in found:
+            found.add(row.pk)
+            issues.setdefault(edition.pk, Issue(edition, [])).stories.append(row)
+    return sorted(issues.values(), key=lambda issue: issue.edition.date or date.min, reverse=True)
 
 
-def _listed(story: Story) -> list[StoryRow]:
-    places = dict(Related.objects.filter(story=story).values_list("card", "position"))
-    rows = story_rows(Story.objects.on_newsstand().filter(pk__in=places))
-    return sorted(rows, key=lambda row: (places[row.pk], row.pk))
+def _listed(story: int) -> list[Place]:
+    at = dict(Related.objects.filter(story=story).values_list("card", "position"))
+    cards = places(Story.objects.on_newsstand().filter(pk__in=at))
+    return sorted(cards, key=lambda place: (at[place.story.pk], place.story.pk))
 
 
-def _own_edition(story: Story) -> list[StoryRow]:
-    others = Story.objects.on_newsstand().filter(edition=story.edition_id).exclude(pk=story.pk)
-    return story_rows(others.in_page_order()[:OWN_EDITION_AT_MOST])
+def _own_edition(story: int, contents: Contents) -> Iterator[Place]:
+    """What stands near the story, in page order; the first pages follow the last."""
+    stories = contents.stories
+    here = next((at for at, row in enumerate(stories) if row.pk == story), 0)
+    near = [(here + step) % len(stories) for step in range(1, len(stories))]
+    for at in sorted(near[:OWN_EDITION_AT_MOST]):
+        yield Place(contents.edition, stories[at])

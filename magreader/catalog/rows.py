@@ -68,6 +68,20 @@ def edition_rows(editions: EditionQuerySet) -> list[EditionRow]:
     return [EditionRow(*row) for row in editions.values_list(*_EDITION)]
 
 
+class Place(NamedTuple):
+    """A story in its edition."""
+
+    edition: EditionRow
+    story: StoryRow
+
+
+def places(stories: StoryQuerySet) -> list[Place]:
+    """These stories, each with its edition, in the queryset's order. One query."""
+    rows = stories.values_list(*_STORY, *(f"edition__{name}" for name in _EDITION))
+    at = len(_STORY)
+    return [Place(EditionRow(*row[at:]), StoryRow(*row[:at])) for row in rows]
+
+
 def by_edition(stories: Iterable[StoryRow]) -> dict[int, list[StoryRow]]:
     """The stories under the id of their edition, in the order they came."""
     found: dict[int, list[StoryRow]] = {}

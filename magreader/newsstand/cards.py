@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from magreader.catalog.models import Holding
-from magreader.catalog.neighbours import Place
 from magreader.catalog.related import Issue
-from magreader.catalog.rows import EditionRow, StoryRow
+from magreader.catalog.rows import EditionRow, Place, StoryRow
 from magreader.newsstand.looks import look_of
 from magreader.newsstand.printed import print_issue_date, print_minutes, print_stories
 

@@ -52,9 +52,9 @@ def make_main(
     return Main(title, html, description, smooth=smooth)
 
 
-def kept[Piece](request: HttpRequest, revision: int, name: str, make: Callable[[], Piece]) -> Piece:
-    """The piece called `name` of this address, in this language, at this revision."""
-    about = f"{revision}\n{get_language()}\n{name}\n{request.path}"
+def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
+    """The piece of this name, in this language, at this revision."""
+    about = f"{revision}\n{get_language()}\n{name}"
     key = blake2b(about.encode(), digest_size=16).hexdigest()
     piece: Piece | None = cache.get(key)
     if piece is None:
@@ -66,19 +66,23 @@ def kept[Piece](request: HttpRequest, revision: int, name: str, make: Callable[[
 def public_page(
     request: PageRequest, revision: int, make: Callable[[], Main], *, variant: str = ""
 ) -> HttpResponse:
-    """A page whose main part everyone may see. `variant` says which one, where one address
-    has several; it must not be what a visitor typed."""
+    """A page whose main part is the same for everyone. `variant` says which one, where one
+    address has several; it must not be what a visitor typed."""
 
     def main() -> Main:
-        return kept(request, revision, f"main {variant}", make)
+        return kept(revision, f"main {variant} {request.path}", make)
 
-    if wants_fragment(request):
-        html = _fragment(main())
-    elif request.user.is_authenticated or get_messages(request):
-        html = _whole(request, main())
-    else:
-        html = kept(request, revision, f"page {variant}", lambda: _whole(request, main()))
-    return _answer(request, html)
+    return strangers_page(request, revision, main, variant=variant)
+
+
+def strangers_page(
+    request: PageRequest, revision: int, make: Callable[[], Main], *, variant: str = ""
+) -> HttpResponse:
+    """A page that is the same for every stranger, and is kept whole for them."""
+    if wants_fragment(request) or request.user.is_authenticated or get_messages(request):
+        return fresh_page(request, make())
+    name = f"page {variant} {request.path}"
+    return _answer(request, kept(revision, name, lambda: _whole(request, make())))
 
 
 def fresh_page(request: PageRequest, main: Main, status: int = 200) -> HttpResponse:

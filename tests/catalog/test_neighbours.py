@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from magreader.catalog.models import Edition
-from magreader.catalog.neighbours import neighbours_of_edition, neighbours_of_story
+from magreader.catalog.neighbours import contents_of, neighbours_of_edition, neighbours_of_story
 from magreader.catalog.rows import EditionRow, edition_rows
 from tests.make import make_edition, make_publication, make_story
 
@@ -40,4 +40,4 @@ def test_an_edition_without_a_date_has_no_place_in_the_row() -> None:
 
 def test_the_only_story_of_the_only_edition_has_no_neighbours() -> None:
     story = make_story()
-    assert neighbours_of_story(row(story.edition), story.pk) == (None, None)
+    assert neighbours_of_story(contents_of(story.edition_id), story.pk) == (None, None)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from magreader.catalog.models import Holding, Related, Story
-from magreader.catalog.related import OWN_EDITION_AT_MOST, related_to
+from magreader.catalog.neighbours import contents_of
+from magreader.catalog.related import OWN_EDITION_AT_MOST, Issue, related_to
 from tests.make import make_edition, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +17,13 @@ def listed(story: Story, *cards: Story) -> None:
         Related.objects.create(story=story, card=card, position=place)
 
 
+def related(story: Story) -> list[Issue]:
+    return related_to(story.pk, contents_of(story.edition_id))
+
+
 def found(story: Story) -> list[tuple[str, list[str]]]:
     return [
-        (issue.edition.label, [row.headline for row in issue.stories])
-        for issue in related_to(story)
+        (issue.edition.label, [row.headline for row in issue.stories]) for issue in related(story)
     ]
 
 
@@ -64,8 +68,10 @@ def test_an_issue_without_a_date_comes_last() -> None:
     assert [label for label, _ in found(story)][-1] == "Issue 9"
 
 
-def test_a_thick_edition_is_not_listed_whole() -> None:
-    story = make_story()
-    for _ in range(OWN_EDITION_AT_MOST + 5):
-        make_story(story.edition)
-    assert len(related_to(story)[0].stories) == OWN_EDITION_AT_MOST
+def test_a_thick_edition_is_not_listed_whole_but_around_the_story() -> None:
+    edition = make_edition()
+    stories = [make_story(edition, position=place) for place in range(OWN_EDITION_AT_MOST + 6)]
+    (issue,) = related(stories[8])
+    shown = [row.pk for row in issue.stories]
+    near = [stories[place].pk for place in (0, 1, 2, *range(9, OWN_EDITION_AT_MOST + 6))]
+    assert shown == near

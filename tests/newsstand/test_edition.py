@@ -38,7 +38,7 @@ def test_it_says_what_is_premium_and_what_the_library_holds(
     page = client.get(ADDRESS).content.decode()
     for words in ("3 stories", "8 min", "1 in full", "1 opening", "1 headline only", "is premium"):
         assert words in page
-    assert page.count('title="Premium"') == 2
+    assert page.count('aria-label="Premium"') == 2
 
 
 def test_a_story_the_library_holds_nothing_of_is_not_heard_of(

@@ -266,10 +266,19 @@ def test_queries_do_not_grow_for_a_stranger(
     client: Client, story: Story, others: int, django_assert_num_queries: Any
 ) -> None:
     crowd(story, others)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         read(client)
     with django_assert_num_queries(1):  # the story with its gate facts and the revision
         read(client)
+
+
+def test_stories_of_one_edition_share_what_is_known_of_it(
+    client: Client, story: Story, django_assert_num_queries: Any
+) -> None:
+    other = make_story(story.edition)
+    read(client)
+    with django_assert_num_queries(5):  # story, listed cards, teaser, plans and their titles
+        read(client, other.get_absolute_url())
 
 
 @pytest.mark.parametrize("others", [1, 50])

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from magreader.catalog.addresses import FoundStory, find_story, story_moved_from
-from magreader.catalog.models import Edition, Holding, Story
-from magreader.catalog.neighbours import neighbours_of_story
+from magreader.catalog.models import Holding
+from magreader.catalog.neighbours import contents_of, neighbours_of_story
 from magreader.catalog.related import related_to
-from magreader.catalog.rows import edition_rows, story_rows
 from magreader.newsstand.cards import (
     edition_card,
     edition_href,
@@ -29,7 +28,7 @@ from magreader.newsstand.pages import (
     fresh_page,
     kept,
     make_main,
-    public_page,
+    strangers_page,
 )
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
@@ -52,7 +51,7 @@ def story(request: PageRequest, publication: str, edition: str, story: str) -> H
     decision = decide_on(found.story, request.user)
     if decision.full and found.story.premium:
         return fresh_page(request, make())
-    return public_page(request, found.revision, make, variant=decision.reason)
+    return strangers_page(request, found.revision, make, variant=decision.reason)
 
 
 def _moved(publication: str, edition: str, story: str) -> HttpResponse:
@@ -63,7 +62,7 @@ def _moved(publication: str, edition: str, story: str) -> HttpResponse:
 
 
 def _main(request: PageRequest, found: FoundStory) -> Main:
-    public = kept(request, found.revision, "public parts", lambda: _public_parts(found.story))
+    public = kept(found.revision, f"public parts of {found.story.pk}", lambda: _public_parts(found))
     match open_story(found.story, request.user):
         case FullStory() as full:
             main = _full(request, public, full)
@@ -87,16 +86,18 @@ class PublicParts:
     tail: SafeString
 
 
-def _public_parts(story: Story) -> PublicParts:
-    (row,) = story_rows(Story.objects.filter(pk=story.pk))
-    (edition,) = edition_rows(Edition.objects.filter(pk=row.edition))
-    neighbours = neighbours_of_story(edition, row.pk)
+def _public_parts(found: FoundStory) -> PublicParts:
+    story, edition_pk = found.story.pk, found.story.edition_id
+    contents = kept(found.revision, f"contents of {edition_pk}", lambda: contents_of(edition_pk))
+    edition = contents.edition
+    row = next(row for row in contents.stories if row.pk == story)
+    neighbours = neighbours_of_story(contents, story)
     facts = {
         "story": story_card(row, edition_href(edition)),
         "edition": edition_card(edition),
         "section": row.section,
         "language": edition.language,
-        "issues": [issue_card(issue) for issue in related_to(story)],
+        "issues": [issue_card(issue) for issue in related_to(story, contents)],
         "previous": neighbours.previous and place_card(neighbours.previous, edition),
         "next": neighbours.next and place_card(neighbours.next, edition),
     }
