@@ -20,7 +20,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint templates
 	$(BIN)/python -m tests.checks
 
 test-sqlite: .venv/installed-dev
@@ -44,11 +44,11 @@ bench: .venv/installed-dev
 	     echo "Name one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13"; rm -rf .venv; exit 1; }
 
 .venv/installed: requirements.lock .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # After a change of pyproject.toml: pin everything anew (needs uv).
