@@ -175,7 +175,11 @@ def test_no_page_scrolls_sideways(visitor: Page, width: int) -> None:
 def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
     """Each address asked for while the page loads, and the bytes of its body as they came."""
     answers: list[Response] = []
-    page.on("response", answers.append)
+
+    def note(answer: Response) -> None:  # a method of list can't carry what playwright hangs on it
+        answers.append(answer)
+
+    page.on("response", note)
     page.goto(address, wait_until="networkidle")
     for answer in answers:
         yield answer.url, answer.request.sizes()["responseBodySize"]
