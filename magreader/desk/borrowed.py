@@ -18,6 +18,7 @@ ADMIN = (
     gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
     gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("Cannot delete %(name)s"),
     gettext_noop(
         "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”?"
         " All of the following related items will be deleted:"
