@@ -41,8 +41,8 @@ def make_publication(name: str = "", **fields: Any) -> Publication:
 def make_edition(
     publication: Publication | None = None, day: date | None = None, **fields: Any
 ) -> Edition:
-    """An edition of one day; the next free day of 2025 when none is given."""
-    day = day or date(2025, 1, 1) + timedelta(days=next(_number))
+    """An edition of one day; the next free one from 2000 on when none is given."""
+    day = day or date(2000, 1, 1) + timedelta(days=next(_number))
     values = {
         "label": f"{day:%B} {day.day}, {day.year}",
         "date": day,
