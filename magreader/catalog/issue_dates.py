@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from magreader.catalog import issue_words as words
 from magreader.catalog.issue_shapes import SHAPES, Precision
@@ -109,8 +110,7 @@ _LETTERS = _letters()
 _MARKS = {"-": "-", "–": "-", "—": "-", "−": "-", "/": "-", "&": "-", "#": "I"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     letter: str
     value: int
     start: int

@@ -15,7 +15,7 @@ from enum import Enum
 from magreader.dumps.pages import Card
 from magreader.dumps.pairs import LONGEST_HEADLINE, deck_score, headline_score, split_pairs
 from magreader.dumps.rows import Row, fold
-from magreader.dumps.tails import LONGEST_NAME, Block, Tail, blocks, is_tail, looks_like_name
+from magreader.dumps.tails import LONGEST_NAME, Block, Tail, blocks, looks_like_name
 
 LONGEST_DECK = 420
 """The longest deck seen is under 300 characters; what is longer is a paragraph and no part of a
@@ -64,12 +64,20 @@ def find_name_place(found: list[Block], known: set[str]) -> tuple[NamePlace, set
         return NamePlace.NOWHERE, known
     firsts = [block.heads[0].folded for block in found if len(block.heads) > 1]
     lasts = [block.heads[-1].folded for block in found if len(block.heads) > 1]
-    for sure in (known, _repeated(firsts) | _repeated(lasts)):
-        first, last = sum(text in sure for text in firsts), sum(text in sure for text in lasts)
-        if first or last:
-            place = NamePlace.FIRST if first >= last else NamePlace.LAST
-            return place, known | _repeated(firsts if place is NamePlace.FIRST else lasts)
+    place = _place_by_names(firsts, lasts, known) or _place_by_names(
+        firsts, lasts, _repeated(firsts) | _repeated(lasts)
+    )
+    if place:
+        return place, known | _repeated(firsts if place is NamePlace.FIRST else lasts)
     return _place_by_length(tailed), known
+
+
+def _place_by_names(firsts: list[str], lasts: list[str], names: set[str]) -> NamePlace | None:
+    first = len([text for text in firsts if text in names])
+    last = len([text for text in lasts if text in names])
+    if not first and not last:
+        return None
+    return NamePlace.FIRST if first >= last else NamePlace.LAST
 
 
 def _place_by_length(tailed: list[Block]) -> NamePlace:
@@ -91,7 +99,7 @@ def read_cards(
     list is not sure, lines too many before the first card are doubtful. Lines without any minutes
     or dates are cards only where the list `may_be_bare`; elsewhere they are a footer.
     """
-    telling = [row for row in rows if row.plain or row.barred or is_tail(row)]
+    telling = [row for row in rows if row.plain or row.tail or row.barred]
     found = blocks(telling, known)
     result = CardList()
     if not any(block.tail.rows for block in found):
@@ -119,7 +127,7 @@ def _add_block(
 ) -> None:
     heads = _without_paragraphs(result, block.heads)
     if place is NamePlace.FIRST:
-        _add_named_first(result, Block(heads, block.tail), names)
+        _add_named_first(result, heads, block.tail, names)
     elif block.tail.rows:
         name = heads[-1] if _ends_with_name(heads, block.tail, place, names) else None
         _add_unnamed(result, heads[:-1] if name else heads, name, block.tail, sure=sure)
@@ -179,22 +187,21 @@ def _is_name_and_headline(heads: list[Row]) -> bool:
     return len(last) <= 90 and (last[-1] not in ".!?…" or is_question)
 
 
-def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
-    heads = block.heads
+def _add_named_first(result: CardList, heads: list[Row], tail: Tail, names: set[str]) -> None:
     if _is_one_card(heads, names):
         first = heads[0]
-        _add_card(result, first.name or first.text, first, (heads[1], heads[2:]), block.tail)
+        _add_card(result, first.name or first.text, first, (heads[1], heads[2:]), tail)
         return
     starts = _starts(heads, names)
     if not starts:
-        if block.tail.rows:
-            _add_unnamed(result, heads, None, block.tail, sure=True)
+        if tail.rows:
+            _add_unnamed(result, heads, None, tail, sure=True)
         else:
             result.doubtful += heads
         return
     result.doubtful += heads[: starts[0]]
     for start, end in zip(starts, [*starts[1:], len(heads)], strict=True):
-        tail = block.tail if end == len(heads) else Tail()
+        own = tail if end == len(heads) else Tail()
         body = [
             row for row in heads[start + 1 : end] if row.folded not in names or end - start == 2
         ]
@@ -204,12 +211,12 @@ def _add_named_first(result: CardList, block: Block, names: set[str]) -> None:
                 heads[start].name or heads[start].text,
                 heads[start],
                 (body[0], body[1:2]),
-                tail,
+                own,
             )
             result.rows += [row for row in heads[start + 1 : end] if row not in body]
             result.doubtful += body[2:]
         else:
-            result.doubtful += [*heads[start:end], *tail.rows]
+            result.doubtful += [*heads[start:end], *own.rows]
 
 
 def _add_unnamed(

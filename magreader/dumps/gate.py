@@ -32,14 +32,14 @@ from magreader.dumps.unlisted import (
 
 def find_gate(rows: list[Row], start: int, names: set[str]) -> Gate | None:
     """Where the text that starts at row `start` ends; None where nothing follows the text."""
-    labelled = [number for number in range(start, len(rows)) if _is_gate(rows[number])]
+    labelled = [
+        number
+        for number, row in enumerate(rows)
+        if row.label and row.label.kind in GATE_KINDS and number >= start
+    ]
     if labelled:
         return _labelled_gate(rows, start, labelled, names)
     return twin_gate(rows, start, names) or gate_by_names(rows, start, names)
-
-
-def _is_gate(row: Row) -> bool:
-    return row.label is not None and row.label.kind in GATE_KINDS
 
 
 def _is_kind(row: Row, kind: str) -> bool:

@@ -105,6 +105,9 @@ class _Table:
 
 
 _TABLE = _Table()
+FIRST_WORDS = frozenset(_TABLE.first_words)
+"""What a line begins with that may be furniture: asked before anything else."""
+_VIEW_ALL = tuple(_TABLE.view_all)
 
 
 def match(line: str) -> Label | None:
@@ -112,8 +115,7 @@ def match(line: str) -> Label | None:
 
     Numbers, case, spaces and punctuation may differ from the label.
     """
-    space = line.find(" ")
-    if (line if space < 0 else line[:space]) not in _TABLE.first_words or len(line) > LONGEST:
+    if line.partition(" ")[0] not in FIRST_WORDS or len(line) > LONGEST:
         return None
     return _match(line)
 
@@ -139,6 +141,8 @@ def names_brand(line: str) -> bool:
 def without_view_all(name: str) -> str:
     """A publication's name from a heading, without the "View all" link that was glued to it."""
     folded = name.casefold()
+    if not folded.endswith(_VIEW_ALL):
+        return name
     for label in _TABLE.view_all:
         if folded.endswith(label) and len(folded) == len(name) and len(name) > len(label):
             return name[: -len(label)].rstrip(" -–|>»›")

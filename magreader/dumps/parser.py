@@ -45,7 +45,7 @@ def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
     reason = _hopeless(rows, may_be_unfilled=may_be_unfilled)
     if reason:
         return _rejected(page, source, reason)
-    names = _label_names(rows)
+    names = _label_names(page.labelled)
     repeated = _repeated_names(rows)
     header = find_header(rows, names or repeated, sure=bool(names))
     if header.date and not names:
@@ -82,7 +82,7 @@ def _rejected(page: Rows, source: str, reason: str) -> ParsedPage:
 
 def _accounted(parsed: ParsedPage, page: Rows, lines: list[str]) -> ParsedPage:
     """The page with the lines nobody took as leftover."""
-    left = [at for at, role in enumerate(page.roles) if not role]
+    left = [at for at, role in enumerate(page.roles) if not role] if "" in page.roles else []
     for at in left:
         page.roles[at] = Role.LEFTOVER
     return replace(
@@ -100,16 +100,18 @@ def chrome_language(page: Rows) -> str | None:
     """The language most of the known furniture is in; English counts last, as untranslated bits are
     English.
     """
-    votes: Counter[str] = Counter()
-    for label in page.labels:
-        if label.language:
-            votes[label.language] += _WEIGHTS.get(label.kind, 1)
+    votes: dict[str, int] = {}
+    for row in page.labelled:
+        label = row.label
+        if label and label.language:
+            weight = _WEIGHTS.get(label.kind, 1)
+            votes[label.language] = votes.get(label.language, 0) + weight
     return max(votes, key=lambda language: (votes[language], language != "en"), default=None)
 
 
-def _label_names(rows: list[Row]) -> set[str]:
+def _label_names(labelled: list[Row]) -> set[str]:
     """The publications that known edition sentences and headings name."""
-    found = (edition_of_label(row) for row in rows if row.label)
+    found = [edition_of_label(row) for row in labelled]
     return {fold(edition.publication) for edition in found if edition and edition.publication}
 
 

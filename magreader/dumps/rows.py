@@ -49,10 +49,12 @@ class Row:
     """What shares the line with a date or minutes, or stands beside a bar: a publication's name."""
     barred: bool = False
     label: Label | None = None
+    tail: bool = False
+    """Whether it holds minutes or a date of issue, as a card's last lines do."""
     plain: bool = True
     """Nothing but text: no date, minutes, bar, price or label was seen in it."""
 
-    def __init__(self, at: int, text: str, folded: str, *, gap: bool) -> None:
+    def __init__(self, at: int, text: str, folded: str, gap: bool) -> None:  # noqa: FBT001  hot
         self.at = at
         self.text = text
         self.folded = folded
@@ -66,7 +68,8 @@ class Rows:
 
     rows: list[Row]
     roles: list[str]
-    labels: list[Label] = field(default_factory=list)
+    labelled: list[Row] = field(default_factory=list)
+    """The rows that are known furniture."""
 
     def take(self, rows: list[Row], role: Role) -> None:
         """Say what some rows were taken for."""
@@ -98,38 +101,49 @@ _UNIT_LINE = re.compile(r"(\d{1,3})\s+(\S{2,12})")
 
 def read_rows(lines: list[str]) -> Rows:
     """The rows of cleaned lines. A line that stands twice in a row is kept once."""
-    page = Rows([], [""] * len(lines))
+    roles = [""] * len(lines)
+    rows: list[Row] = []
+    page = Rows(rows, roles)
     gap, last = False, ""
     for at, text in enumerate(lines):
         if not text:
             gap = True
-            page.roles[at] = Role.BLANK
+            roles[at] = Role.BLANK
             continue
         if text == last:
-            page.roles[at] = Role.REPEAT
+            roles[at] = Role.REPEAT
             continue
-        length = len(text)
-        row = Row(at, text, text.casefold() if length <= LONGEST_FOLDED else "", gap=gap)
-        gap, last = False, text
-        if length <= labels.LONGEST:
-            label = labels.match(text)
-            if label:
-                _take_label(page, row, label)
-            elif length <= LONGEST_SHORT and ("|" in text or _DIGIT.search(text)):
+        last = text
+        if len(text) > LONGEST_FOLDED:
+            row = Row(at, text, "", gap)
+            if text.partition(" ")[0] in labels.FIRST_WORDS:
+                _take_label(page, row)
+        else:
+            row = Row(at, text, text.casefold(), gap)
+            if not (text.partition(" ")[0] in labels.FIRST_WORDS and _take_label(page, row)) and (
+                _DIGIT.search(text) or "|" in text
+            ):
                 _look_at(page, row)
-        page.rows.append(row)
-    _learn_minutes(page.rows)
+        gap = False
+        rows.append(row)
+    _learn_minutes(rows)
     return page
 
 
-def _take_label(page: Rows, row: Row, label: Label) -> None:
+def _take_label(page: Rows, row: Row) -> bool:
+    label = labels.match(row.text)
+    if not label:
+        return False
     row.label, row.plain = label, False
     page.roles[row.at] = Role.FURNITURE
-    page.labels.append(label)
+    page.labelled.append(row)
+    return True
 
 
 def _look_at(page: Rows, row: Row) -> None:
     text = row.text
+    if len(text) > LONGEST_SHORT:
+        return
     if "|" in text:
         _read_parts(row, text)
     elif not _read_part(row, text):
@@ -142,21 +156,28 @@ def _look_at(page: Rows, row: Row) -> None:
         row.folded = row.name.casefold()
 
 
-@lru_cache(maxsize=1024)
 def _minutes(text: str) -> int | None:
     found = _MINUTES.fullmatch(text)
     return int(found[1]) if found else None
 
 
-def _read_part(row: Row, text: str) -> bool:
+@lru_cache(maxsize=4096)
+def _telling(text: str) -> tuple[int | None, IssueDate | None]:
+    """What a line says that is nothing but minutes or nothing but a date of issue."""
     minutes = _minutes(text) if text[0].isdigit() else None
+    return minutes, read_issue_date(text) if minutes is None else None
+
+
+def _read_part(row: Row, text: str) -> bool:
+    minutes, date = _telling(text)
     if minutes is not None:
-        row.minutes, row.plain = minutes, False
-        return True
-    date = read_issue_date(text)
-    if date:
-        row.date, row.plain = date, False
-    return bool(date)
+        row.minutes = minutes
+    elif date:
+        row.date = date
+    else:
+        return False
+    row.plain, row.tail = False, True
+    return True
 
 
 def _read_parts(row: Row, text: str) -> None:
@@ -185,7 +206,8 @@ def _read_dashed(row: Row, text: str) -> None:
             continue
         found = find_issue_date(text)
         if found and found[1] >= dash.end():
-            row.date, row.name, row.plain = date, text[: dash.start()].strip(), False
+            row.date, row.name = date, text[: dash.start()].strip()
+            row.plain, row.tail = False, True
         return
 
 
@@ -206,4 +228,5 @@ def _learn_minutes(rows: list[Row]) -> None:
         numbers = {int(row.text.split()[0]) for row in found}
         if len(numbers) > 1 and max(numbers) <= MOST_MINUTES:
             for row in found:
-                row.minutes, row.plain = int(row.text.split()[0]), False
+                row.minutes = int(row.text.split()[0])
+                row.plain, row.tail = False, True

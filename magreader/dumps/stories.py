@@ -174,7 +174,7 @@ _PREMIUM_KINDS = frozenset({"bar", "edition", "subscribe", "signin", "old"})
 
 def _premium(page: Rows, header: Header, gate: Gate) -> bool | None:
     """True where gate furniture was seen; its absence says nothing."""
-    if gate.closes or any(label.kind in _PREMIUM_KINDS for label in page.labels):
+    if gate.closes or any(row.label and row.label.kind in _PREMIUM_KINDS for row in page.labelled):
         return True
     return True if header.above and looks_like_bar(header.above[-1].text) else None
 

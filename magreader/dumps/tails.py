@@ -21,6 +21,11 @@ class Tail:
     date: IssueDate | None = None
     name: str | None = None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether both minutes and date are said."""
+        return self.date is not None and self.minutes is not None
+
     def takes(self, row: Row) -> bool:
         """Whether the row belongs to this tail: it says something the tail has not said yet."""
         if row.minutes is not None:
@@ -29,12 +34,16 @@ class Tail:
             return self.date is None
         return row.barred and self.name is None
 
-    def add(self, row: Row) -> None:
-        """Put a row into the tail."""
+    def add(self, row: Row) -> bool:
+        """Put a row into the tail, if it takes it."""
+        if not self.takes(row):
+            return False
         self.rows.append(row)
-        self.minutes = self.minutes if row.minutes is None else row.minutes
+        if row.minutes is not None:
+            self.minutes = row.minutes
         self.date = self.date or row.date
         self.name = self.name or row.name
+        return True
 
 
 @dataclass(slots=True)
@@ -58,32 +67,27 @@ def looks_like_name(text: str) -> bool:
 
 def is_tail(row: Row) -> bool:
     """Whether a row holds minutes or a date of issue."""
-    return row.minutes is not None or row.date is not None
+    return row.tail
 
 
 def _tail_at(rows: list[Row], start: int, known: set[str]) -> Tail:
     tail = Tail()
     for at in range(start, len(rows)):
         row = rows[at]
-        if tail.takes(row):
-            tail.add(row)
-        elif not _is_inner_name(rows, at, tail, known):
-            break
-        else:
+        if row.plain:
+            if tail.is_full or not _is_inner_name(rows, at, tail, known):
+                break
             tail.rows.append(row)
             tail.name = row.text
+        elif not tail.add(row):
+            break
     return tail
 
 
 def _is_inner_name(rows: list[Row], at: int, tail: Tail, known: set[str]) -> bool:
     """`1 min read / PUB / June 2020`: a name between the minutes and the date."""
     row = rows[at]
-    if (
-        not row.plain
-        or tail.name
-        or at + 1 >= len(rows)
-        or (tail.date and tail.minutes is not None)
-    ):
+    if tail.name or at + 1 >= len(rows):
         return False
     following = rows[at + 1]
     if not is_tail(following) or not tail.takes(following):
@@ -97,12 +101,13 @@ def blocks(rows: list[Row], known: set[str]) -> list[Block]:
     heads: list[Row] = []
     at = 0
     while at < len(rows):
-        if is_tail(rows[at]):
+        row = rows[at]
+        if row.tail:
             tail = _tail_at(rows, at, known)
             found.append(Block(heads, tail))
             heads, at = [], at + len(tail.rows)
         else:
-            heads.append(rows[at])
+            heads.append(row)
             at += 1
     if heads:
         found.append(Block(heads, Tail()))

@@ -116,8 +116,6 @@ def _plainly_western(raw: bytes) -> bool:
 # Only a
 # cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
 _MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")
-_SUSPECT = re.compile("[\x80-\x9fÂ-ôв‚√]")
-"""What any mojibake holds: one look for it spares most lines the slower test."""
 _MENDING = TextFixerConfig(uncurl_quotes=False)
 
 _DROPPED = (
@@ -137,23 +135,31 @@ _CLEANED: dict[int, str | None] = {
 
 def clean(text: str) -> list[str]:
     """The lines of a dump, cleaned and stripped; empty lines stay, so that line numbers hold."""
+    is_suspect = not text.isascii() and _may_be_mojibake(text)
     if "\x85" in text:  # a line end, or half a letter of mojibake: mend before lines are cut
-        text = (
-            "".join(_mended(line) for line in text.splitlines(keepends=True))
-            if _MOJIBAKE.search(text)
-            else text
-        )
-    if '\\"' in text:
+        text = "".join(_mended(line) for line in text.splitlines(keepends=True))
+    if "\\" in text:
         text = text.replace('\\"', '"')
     return [
-        line.strip() if line.isascii() and line.isprintable() else _clean_line(line)
+        line.strip()
+        if line.isascii() and line.isprintable()
+        else _clean_line(_mended(line) if is_suspect else line)
         for line in text.splitlines()
     ]
 
 
+def _may_be_mojibake(text: str) -> bool:
+    """One quick look at a page spares most of them a slower one at every line: any mojibake holds
+    one of these letters, or one from \\x80 to ÿ, which in UTF-8 begin with these bytes.
+    """
+    if "в" in text or "‚" in text or "√" in text:
+        return True
+    letters = text.encode("utf-8", "surrogatepass")
+    return b"\xc2" in letters or b"\xc3" in letters
+
+
 def _clean_line(line: str) -> str:
-    if not line.isascii():
-        line = unicodedata.normalize("NFC", _mended(line))
+    line = unicodedata.normalize("NFC", line)
     if not line.isprintable():
         line = line.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "")
         if not line.isprintable():
@@ -162,6 +168,4 @@ def _clean_line(line: str) -> str:
 
 
 def _mended(line: str) -> str:
-    if not _SUSPECT.search(line) or not _MOJIBAKE.search(line):
-        return line
-    return fix_encoding(line, _MENDING)
+    return fix_encoding(line, _MENDING) if _MOJIBAKE.search(line) else line
