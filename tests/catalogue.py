@@ -55,7 +55,7 @@ def _key(text: str, context: str | None) -> Key:
 # ---- what the project says ----------------------------------------------------------------------
 def said_in_templates(folder: Path) -> Iterator[tuple[Path, Key]]:
     """The strings of all templates, read as Django's makemessages reads them."""
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
         for call in _CALL.finditer(templatize(path.read_text())):
             texts = ast.literal_eval(f"[{call[2]}]")
             in_context = call[1] in {"pgettext", "npgettext"}
