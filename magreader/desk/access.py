@@ -124,6 +124,13 @@ class PlanForm(ModelForm[Plan]):
         labels = {"slug": _("Address")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
+    def clean(self) -> dict[str, Any]:
+        """A plan for nothing would be sold to nobody's use."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("everything") and not given.get("publications"):
+            self.add_error("publications", _("Choose publications, or say that it is everything."))
+        return given
+
 
 @admin.register(Plan)
 class PlanAdmin(PublicFactsAdmin[Plan]):
@@ -132,7 +139,7 @@ class PlanAdmin(PublicFactsAdmin[Plan]):
     list_filter = ("public",)
     search_fields = ("name",)
     search_help_text = _("Name")
-    fields = ("name", "slug", "summary", "publications", "trial_days", "public")
+    fields = ("name", "slug", "summary", "everything", "publications", "trial_days", "public")
     autocomplete_fields = ("publications",)
     prepopulated_fields = {"slug": ("name",)}
 
@@ -141,4 +148,5 @@ class PlanAdmin(PublicFactsAdmin[Plan]):
 
     @admin.display(description=_("opens"))
     def opens(self, plan: Plan) -> Any:
-        return ", ".join(p.name for p in plan.publications.all()) or _("everything")
+        named = ", ".join(publication.name for publication in plan.publications.all())
+        return _("everything") if plan.everything else named

@@ -43,7 +43,7 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
 
 
 class Plan(models.Model):
-    """What a reader can be on. No publications chosen means: all of them."""
+    """What a reader can be on. It covers what it says: a plan without scope opens nothing."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
@@ -56,11 +56,14 @@ class Plan(models.Model):
         _("days of free trial"), default=0, help_text=_("0: no trial.")
     )
     public = models.BooleanField(_("shown to readers"), default=True)
+    everything = models.BooleanField(
+        _("everything"), default=False, help_text=_("Every publication, also those to come.")
+    )
     publications = models.ManyToManyField(
         Publication,
         verbose_name=_("publications"),
         blank=True,
-        help_text=_("None chosen: everything."),
+        help_text=_("Where it isn't everything."),
     )
 
     class Meta:

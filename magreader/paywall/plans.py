@@ -17,12 +17,13 @@ class TrialNotPossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A plan as one reader sees it. No publications named: it opens everything."""
+    """A plan as one reader sees it."""
 
     slug: str
     name: str
     summary: str
     trial_days: int
+    everything: bool
     publications: tuple[str, ...]
     running: bool
     ends: datetime | None
@@ -57,6 +58,7 @@ def _offer(plan: Plan, had: list[Entitlement], now: datetime, *, trial_used: boo
         name=plan.name,
         summary=plan.summary,
         trial_days=plan.trial_days,
+        everything=plan.everything,
         publications=tuple(publication.name for publication in plan.publications.all()),
         running=bool(running),
         ends=None if endless else max((e.ends for e in running if e.ends), default=None),

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from magreader.catalog.models import Edition, Publication, Story, current_revision
 from magreader.dumps.models import Batch
-from magreader.paywall.models import StoryBody
+from magreader.paywall.models import Plan, StoryBody
 from tests.desk.pages import PARAGRAPHS, chief, imported, page
 from tests.make import (
     make_edition,
@@ -222,3 +222,12 @@ def test_a_list_narrowed_to_a_publication_names_it_and_shows_its_own_only() -> N
     assert "The mill turns" in html
     assert "A bell too many" not in html
     assert chief().get(address, {"publication": "1 or 1"}).status_code == 200
+
+
+def test_a_plan_says_what_it_opens() -> None:
+    client = chief()
+    given = {"name": "Local", "slug": "local", "trial_days": 0, "public": "on"}
+    refused = client.post(reverse("admin:paywall_plan_add"), given)
+    assert "Choose publications, or say that it is everything." in refused.content.decode()
+    client.post(reverse("admin:paywall_plan_add"), {**given, "everything": "on"})
+    assert Plan.objects.get(slug="local").everything

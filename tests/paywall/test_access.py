@@ -66,6 +66,15 @@ def test_a_plan_for_chosen_publications_opens_those_only() -> None:
     assert other.reason == Reason.NOT_IN_PLAN
 
 
+def test_a_plan_whose_publications_are_gone_opens_nothing() -> None:
+    reader, publication = make_reader(), make_publication()
+    plan = make_plan("Local")
+    plan.publications.add(publication)
+    make_entitlement(reader, plan)
+    publication.delete()
+    assert isinstance(open_story(make_story(), reader, NOW), TeaserStory)
+
+
 def test_staff_and_free_stories_open_and_an_account_switched_off_does_not() -> None:
     story = make_story()
     staff = make_staff()

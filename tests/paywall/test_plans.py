@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_newsstand_starts_with_gold_and_seven_days_of_trial() -> None:
     (offer,) = offers_for(AnonymousUser(), NOW)
-    assert (offer.name, offer.trial_days, offer.publications) == ("GOLD", 7, ())
+    assert (offer.name, offer.trial_days, offer.everything) == ("GOLD", 7, True)
     assert not offer.running
 
 

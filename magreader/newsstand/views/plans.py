@@ -63,9 +63,11 @@ def what_it_opens(offer: Offer) -> str:
     if offer.summary:
         return offer.summary
     words = {"plan": offer.name, "publications": ", ".join(offer.publications)}
-    if not offer.publications:
+    if offer.everything:
         return _("%(plan)s opens every premium story of every title on the stand.") % words
-    return _("%(plan)s opens every premium story of %(publications)s.") % words
+    if offer.publications:
+        return _("%(plan)s opens every premium story of %(publications)s.") % words
+    return _("%(plan)s opens no title yet.") % words
 
 
 def _state(offer: Offer) -> str:
