@@ -46,7 +46,7 @@ def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
     if reason:
         return _rejected(page, source, reason)
     names = _label_names(page.labelled)
-    repeated = _repeated_names(rows)
+    repeated = set() if names else _repeated_names(rows)
     header = find_header(rows, names or repeated, sure=bool(names))
     if header.date and not names:
         names = _name_by_date(rows, header)

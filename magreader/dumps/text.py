@@ -116,6 +116,8 @@ def _plainly_western(raw: bytes) -> bool:
 # Only a
 # cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
 _MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")
+_SUSPECT = re.compile("[\x80-\x9fÂ-ôв‚√]")
+"""What any mojibake holds: a look for it is quicker than one for all that may follow."""
 _MENDING = TextFixerConfig(uncurl_quotes=False)
 
 _DROPPED = (
@@ -168,4 +170,6 @@ def _clean_line(line: str) -> str:
 
 
 def _mended(line: str) -> str:
-    return fix_encoding(line, _MENDING) if _MOJIBAKE.search(line) else line
+    if not _SUSPECT.search(line) or not _MOJIBAKE.search(line):
+        return line
+    return fix_encoding(line, _MENDING)
