@@ -86,7 +86,7 @@ MINUTE_WORDS = (
     "|λεπτ[άό]|मिनट|دقائق|دقيقة|דקות|分|分钟|分鐘|분"
 )
 _MINUTES = re.compile(
-    rf"(\d{{1,3}})\s?(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?",
+    rf"(\d{{1,3}})\s{{0,2}}(?:{MINUTE_WORDS})\.?(?:[\s-](?:read|leestijd|lectura|lecture|lesezeit))?",
     re.IGNORECASE,
 )
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£₹¥₺₽₩]|Rs\.?|INR|USD|EUR|SGD|kr\.?)"
@@ -105,6 +105,7 @@ def read_rows(lines: list[str]) -> Rows:
     rows: list[Row] = []
     page = Rows(rows, roles)
     gap, last = False, ""
+    first_words, has_digit = labels.FIRST_WORDS, _DIGIT.search
     for at, text in enumerate(lines):
         if not text:
             gap = True
@@ -116,12 +117,12 @@ def read_rows(lines: list[str]) -> Rows:
         last = text
         if len(text) > LONGEST_FOLDED:
             row = Row(at, text, "", gap)
-            if text.partition(" ")[0] in labels.FIRST_WORDS:
+            if text.partition(" ")[0] in first_words:
                 _take_label(page, row)
         else:
             row = Row(at, text, text.casefold(), gap)
-            if not (text.partition(" ")[0] in labels.FIRST_WORDS and _take_label(page, row)) and (
-                _DIGIT.search(text) or "|" in text
+            if not (text.partition(" ")[0] in first_words and _take_label(page, row)) and (
+                has_digit(text) or "|" in text
             ):
                 _look_at(page, row)
         gap = False
