@@ -72,6 +72,11 @@ def test_a_folder_is_read_in_order_and_what_is_hidden_is_left_alone(folder: Path
     assert Batch.objects.get().note == str(folder)
 
 
+def test_a_batch_is_called_what_the_note_says(folder: Path) -> None:
+    told(folder, "--note", "Winter's post")
+    assert Batch.objects.get().note == "Winter's post"
+
+
 def test_a_file_that_may_not_be_read_is_a_rejected_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

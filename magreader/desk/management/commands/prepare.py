@@ -42,8 +42,9 @@ class Command(BaseCommand):
     def _import_sample(self) -> None:
         self.stdout.write(_("The library is empty: importing the sample."))
         premium = sorted(folder for folder in SAMPLE.iterdir() if folder.name != "free")
-        call_command("import_dumps", *premium, stdout=self.stdout)
-        call_command("import_dumps", SAMPLE / "free", free=True, stdout=self.stdout)
+        note = _("The sample library")
+        call_command("import_dumps", *premium, note=note, stdout=self.stdout)
+        call_command("import_dumps", SAMPLE / "free", note=note, free=True, stdout=self.stdout)
 
 
 def _collect_static() -> None:

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--free", action="store_true", help="the stories of these pages are free, not premium"
         )
+        parser.add_argument("--note", default="", help="what the desk calls it; else the paths")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if missing := missing_paths(options["paths"]):
@@ -64,7 +65,7 @@ def _import(options: Mapping[str, Any], telling: Telling) -> Done:
     stopped = False
     batch = start_batch(
         origin=Batch.Origin.COMMAND,
-        note=" ".join(options["paths"]),
+        note=options["note"] or " ".join(options["paths"]),
         premium=False if options["free"] else None,
     )
     files = find_files(options["paths"])
