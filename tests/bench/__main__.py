@@ -9,6 +9,7 @@ from rich.table import Table
 
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
+from tests.bench.parse import bench_parse
 
 
 def main() -> None:
@@ -17,6 +18,8 @@ def main() -> None:
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
+    if asked.only in {None, "parse"}:
+        rows += _shown(bench_parse(), "Parsing")
     if asked.only in {None, "import"}:
         rows += _shown(bench_imports(), "Importing")
     if asked.only in {None, "pages"}:
