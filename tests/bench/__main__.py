@@ -30,12 +30,18 @@ def main() -> None:
 
 
 def _shown(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
-    columns = list(dict.fromkeys(name for row in rows for name in row if name != "bench"))
+    """The rows, after a table of each kind of them."""
+    for kind in dict.fromkeys(row["bench"] for row in rows):
+        _show([row for row in rows if row["bench"] == kind], f"{title}: {kind}")
+    return rows
+
+
+def _show(rows: list[dict[str, Any]], title: str) -> None:
+    columns = [name for name in rows[0] if name != "bench"]
     table = Table(*columns, title=title, title_justify="left")
     for row in rows:
-        table.add_row(*(str(row.get(name, "")) for name in columns))
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
     Console(width=110).print(table)
-    return rows
 
 
 if __name__ == "__main__":
