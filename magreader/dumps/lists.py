@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from magreader.dumps.cards import CardList, read_cards
 from magreader.dumps.header import GATE_KINDS, Header, is_dashed
-from magreader.dumps.pages import Kind, ParsedPage
+from magreader.dumps.pages import Kind, ParsedPage, gettext_noop
 from magreader.dumps.rows import Role, Row, Rows
 from magreader.dumps.tails import is_tail
 
@@ -18,6 +18,8 @@ LONGEST_OF_A_MENU = 30
 MENU_STEP = 3
 """From one line of a menu to the next, blank lines and doubled ones between."""
 DEPTH_OF_UPSELL = 12
+
+UNPLACED = gettext_noop("Lines between the cards could not be placed; they are left over.")
 
 
 def is_edition(rows: list[Row], header: Header) -> bool:
@@ -153,7 +155,5 @@ def take_cards(page: Rows, found: CardList) -> None:
 
 
 def doubts(found: CardList) -> tuple[str, ...]:
-    if not found.doubtful:
-        return ()
-    lines = ", ".join(str(row.at + 1) for row in found.doubtful[:8])
-    return (f"Lines between the cards could not be placed: {lines}.",)
+    """What was doubtful in it, as warnings."""
+    return (UNPLACED,) if found.doubtful else ()

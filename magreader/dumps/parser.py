@@ -11,7 +11,7 @@ from dataclasses import replace
 from magreader.dumps.gate import find_gate
 from magreader.dumps.header import Header, find_header
 from magreader.dumps.lists import edition_page, is_edition, listing_page
-from magreader.dumps.pages import Kind, Leftover, ParsedPage
+from magreader.dumps.pages import Kind, Leftover, ParsedPage, gettext_noop
 from magreader.dumps.rows import Role, Row, Rows, fold, read_rows
 from magreader.dumps.sentences import edition_of_label
 from magreader.dumps.stories import NO_STORY, story_page
@@ -19,9 +19,9 @@ from magreader.dumps.tails import LONGEST_NAME
 from magreader.dumps.text import clean
 from magreader.dumps.unlisted import name_by_date
 
-NO_LINES = "The page is empty."
-ONE_LINE = "The page has a single line: no story can be read from it."
-PLACEHOLDERS = (
+NO_LINES = gettext_noop("The page is empty.")
+ONE_LINE = gettext_noop("The page has a single line: no story can be read from it.")
+PLACEHOLDERS = gettext_noop(
     "The page was saved before it was filled in: placeholders like {{IssueName}} are still in it."
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from magreader.catalog.identity import fold_name
 from magreader.catalog.issue_dates import IssueDate
@@ -55,7 +56,7 @@ class Spots:
 def spots_of(parsed: ParsedPage, *, page: int, order: int, upload: bool | None) -> Spots:
     """What page number `page` has to say; `order` and `upload` as in `Seen`."""
     if parsed.kind is Kind.REJECTED:
-        return Spots([], [], parsed.reason or _("Nothing on it looks like a story."))
+        return Spots([], [], parsed.reason or gettext_noop("Nothing on it looks like a story."))
     spots = Spots([], [])
     if parsed.story:
         if not (parsed.publication and parsed.edition):
@@ -68,14 +69,14 @@ def spots_of(parsed: ParsedPage, *, page: int, order: int, upload: bool | None) 
     for number, card in enumerate(parsed.related, 1):
         _add_card(spots, parsed, page, order, number, card)
     if not spots.found:
-        spots.reason = _("None of its stories says in which edition it appeared.")
+        spots.reason = gettext_noop("None of its stories says in which edition it appeared.")
     return spots
 
 
 def _not_placed(parsed: ParsedPage) -> str:
     if parsed.publication:
-        return _("The page doesn't say in which edition the story appeared.")
-    return _("The page doesn't say in which publication the story appeared.")
+        return gettext_noop("The page doesn't say in which edition the story appeared.")
+    return gettext_noop("The page doesn't say in which publication the story appeared.")
 
 
 def _add_card(

@@ -8,24 +8,30 @@ from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import read_cards
 from magreader.dumps.header import Header, looks_like_bar
 from magreader.dumps.lists import doubts, take_cards
-from magreader.dumps.pages import Kind, ParsedPage, ParsedStory
+from magreader.dumps.pages import Kind, ParsedPage, ParsedStory, gettext_noop
 from magreader.dumps.rows import Role, Row, Rows, fold
 from magreader.dumps.slugs import headline_from_source, slug_words
 from magreader.dumps.tails import is_tail, looks_like_name
 from magreader.dumps.unlisted import Gate, first_card_tail, prompts_above
 
-NO_STORY = (
+NO_STORY = gettext_noop(
     "Nothing on the page looks like a story: no date of issue, no publication and no list of"
     " stories was found."
 )
-NO_TEXT = "The page has a headline but no text of a story."
-NO_HEADLINE = (
+NO_TEXT = gettext_noop("The page has a headline but no text of a story.")
+NO_HEADLINE = gettext_noop(
     "The page has a text but no headline, and neither its address nor its file name gives one."
 )
 
-GUESSED_NAME = (
+GUESSED_NAME = gettext_noop(
     "The publication is taken from the capitals in the sentence below the text: no line of its own"
     " says it."
+)
+GUESSED_HEADLINE = gettext_noop(
+    "The headline is taken from the address or file name: the page has none."
+)
+GUESSED_PROMPTS = gettext_noop(
+    "Lines below the text were left out of it, as they look like prompts; they are left over."
 )
 
 
@@ -54,7 +60,7 @@ def story_page(
     _take_story(page, header, headline_row, body, gate)
     take_cards(page, found)
     warnings = [
-        *_doubts_of_gate(rows, gate),
+        *_doubts_of_gate(gate),
         *_missing(headline_row, publication, edition),
         *_guessed_name(publication, header, gate, names),
         *doubts(found),
@@ -88,11 +94,11 @@ def _missing(
     """What the page itself does not say, as warnings."""
     found = []
     if not headline_row:
-        found.append("The headline is taken from the address or file name: the page has none.")
+        found.append(GUESSED_HEADLINE)
     if not publication:
-        found.append("The page does not say its publication.")
+        found.append(gettext_noop("The page does not say its publication."))
     if not edition:
-        found.append("The page does not say its date of issue.")
+        found.append(gettext_noop("The page does not say its date of issue."))
     return found
 
 
@@ -107,13 +113,10 @@ def _guessed_name(
     return [GUESSED_NAME]
 
 
-def _doubts_of_gate(rows: list[Row], gate: Gate) -> list[str]:
+def _doubts_of_gate(gate: Gate) -> list[str]:
     found = [gate.warning] if gate.warning else []
     if gate.guessed:
-        lines = ", ".join(str(row.at + 1) for row in rows[gate.end : gate.end + gate.guessed])
-        found.append(
-            f"Lines below the text were left out of it, as they look like prompts: {lines}."
-        )
+        found.append(GUESSED_PROMPTS)
     return found
 
 
@@ -137,7 +140,7 @@ def _slug_row(rows: list[Row], source: str) -> Row | None:
     return rows[0] if first and first == "".join(char for char in words if char.isalnum()) else None
 
 
-DOUBTFUL_BORDER = (
+DOUBTFUL_BORDER = gettext_noop(
     "No line marks where the text ends and the list begins: the border was found by the cards'"
     " shape."
 )

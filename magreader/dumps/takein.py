@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from magreader.catalog.models import Holding
 from magreader.dumps.bulk import insert_rows
@@ -31,6 +31,8 @@ from magreader.dumps.spots import Spot, spots_of
 from magreader.dumps.text import decode
 
 log = logging.getLogger(__name__)
+
+FAULT = gettext_noop("A fault in magreader kept it from being read; the page is kept.")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +56,7 @@ def read_page(dump: Dump, raw: bytes) -> Page:
         parsed = parse_page(text, dump.source)
     except Exception:
         log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
-        return refuse(dump, _("A fault in magreader kept it from being read; the page is kept."))
+        return refuse(dump, FAULT)
     dump.kind = parsed.kind.value
     dump.chrome_language = parsed.chrome_language or ""
     dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
