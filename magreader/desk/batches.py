@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -123,7 +123,9 @@ class BatchAdmin(DeskAdmin[Batch]):
         """The report of one batch. Nothing of a batch is changed here."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=object_id)
+        batch = self.get_object(request, object_id)
+        if batch is None:
+            raise Http404
         context = {
             "title": date_format(timezone.localtime(batch.made_at), "DATETIME_FORMAT"),
             "batch": batch,

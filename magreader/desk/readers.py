@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, override
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -44,7 +48,8 @@ class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]
     def clean_email(self) -> str:
         """One person, one account, however the address is typed."""
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email__iexact=email).exists():
+        others = EmailAddress.objects.filter(email__iexact=email)
+        if others.exists() or User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("There is an account with this e-mail address already."))
         return email
 
@@ -206,4 +211,33 @@ def _is_superuser(request: HttpRequest) -> bool:
 
 def _may_touch(request: HttpRequest, reader: User | None) -> bool:
     """Only a superuser changes the account of staff: else staff could make themselves more."""
-    return reader is None or not reader.is_staff or _is_superuser(request)
+    is_ordinary = reader is None or not (reader.is_staff or reader.is_superuser)
+    return is_ordinary or _is_superuser(request)
+
+
+# ---- what only a superuser may touch --------------------------------------------------------
+class SuperusersOnly:
+    """Whoever could change a group of rights, or say that an address is somebody's, could make
+    themselves more: no single permission opens these lists."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_delete_permission = has_view_permission
+
+
+admin.site.unregister([Group, EmailAddress])
+
+
+@admin.register(Group)
+class GroupAdmin(SuperusersOnly, DjangoGroupAdmin):
+    pass
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(SuperusersOnly, EmailAddressAdmin):
+    pass

@@ -142,3 +142,18 @@ def test_the_desk_keeps_to_the_policy_of_the_site(name: str) -> None:
 def test_the_password_is_changed_on_the_page_of_the_site() -> None:
     answer = chief().get(reverse("admin:password_change"))
     assert answer.headers["Location"] == reverse("account_change_password")
+
+
+@pytest.mark.parametrize("key", ["abc", "_2D", "%00", "1/2/3", "9" * 30])
+def test_a_batch_that_cant_be_is_not_found(key: str) -> None:
+    assert chief().get(f"{HOME}dumps/batch/{key}/change/").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["a " * 3_000, "\0"])
+def test_odd_searches_find_nothing_and_break_nothing(asked: str) -> None:
+    client = chief()
+    for name in ("catalog_story", "accounts_user", "dumps_batch"):
+        answer = client.get(reverse(f"admin:{name}_changelist"), {"q": asked})
+        assert answer.status_code == 200
+    field = {"app_label": "paywall", "model_name": "entitlement", "field_name": "reader"}
+    assert client.get(reverse("admin:autocomplete"), {**field, "term": asked}).status_code == 200

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
@@ -186,3 +187,30 @@ def test_accounts_of_staff_are_a_superusers_to_change(page_of: str) -> None:
     client = signed_in(staff_who_may("accounts.view_user", "accounts.change_user"))
     address = reverse(f"admin:{page_of}", args=[colleague.pk])
     assert client.post(address, {"name": "Mine", "password1": "x"}).status_code == 403
+
+
+def test_no_single_permission_leads_to_more() -> None:
+    """A group of rights, and whose address is whose, are for superusers only."""
+    boss = make_staff("boss@example.org")
+    rights = ("auth.change_group", "auth.add_group", "account.add_emailaddress")
+    client = signed_in(staff_who_may(*rights))
+    address = {"user": boss.pk, "email": "mine@example.org", "verified": "on"}
+    added = client.post(reverse("admin:account_emailaddress_add"), address)
+    grouped = client.post(reverse("admin:auth_group_add"), {"name": "Us"})
+    assert (added.status_code, grouped.status_code) == (403, 403)
+    assert not EmailAddress.objects.exists()
+    assert chief().post(reverse("admin:auth_group_add"), {"name": "Us"}).status_code == 302
+
+
+def test_an_account_with_all_rights_is_not_for_staff_to_touch() -> None:
+    sleeping = make_reader(is_superuser=True)
+    client = signed_in(staff_who_may("accounts.change_user"))
+    door = reverse("admin:auth_user_password_change", args=[sleeping.pk])
+    assert client.get(door).status_code == 403
+
+
+def test_staff_make_no_account_of_an_address_that_somebody_has() -> None:
+    EmailAddress.objects.create(user=make_reader(), email="second@example.org")
+    form = {"email": "Second@example.org", "usable_password": "false"}
+    answer = chief().post(reverse("admin:accounts_user_add"), form)
+    assert "already" in answer.content.decode()
