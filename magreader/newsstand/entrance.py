@@ -4,17 +4,25 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.newsstand.views.language import remember_language
+from magreader.newsstand.ways import leads_here
 
 
 class Entrance(DefaultAccountAdapter):
-    """allauth calls this at each sign-in."""
+    """allauth asks here where a reader may be sent, and tells of each sign-in."""
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only to this very site; allauth lets the server's own names through, and fails at
+        what is no address."""
+        return leads_here(context.request, url)
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
@@ -54,7 +62,12 @@ class SignupForm(InOurWords, allauth_forms.SignupForm):
 
 
 class AddEmailForm(InOurWords, allauth_forms.AddEmailForm):
-    pass
+    def clean_email(self) -> str:
+        """Not the address of another account: it could never be this one's."""
+        email = str(super().clean_email())
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("There is an account with this e-mail address already."))
+        return email
 
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):

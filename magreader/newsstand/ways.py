@@ -8,10 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 def way_back(request: HttpRequest) -> str:
     """The address in `next`; empty where there is none or it leads off this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
+    return target if leads_here(request, target) else ""
+
+
+def leads_here(request: HttpRequest, target: str) -> bool:
+    """Whether `target` is an address of the site that was asked, and of no other host."""
+    return url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if ours else ""
 
 
 def with_next(name: str, target: str) -> str:

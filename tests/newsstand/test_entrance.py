@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
@@ -97,3 +98,24 @@ def test_so_do_the_rooms_of_an_account(client: Client, address: str) -> None:
     page = client.get(f"/accounts/{address}", follow=True).content.decode()
     assert 'class="entrance"' in page
     assert page.count("<h1") == 1
+
+
+@pytest.mark.parametrize("door", ["login", "signup", "password/reset"])
+@pytest.mark.parametrize("elsewhere", ["http://[", "//[", "\\\\evil.example", "http://localhost/"])
+def test_no_door_fails_at_or_follows_an_address_that_is_not_ours(
+    client: Client, door: str, elsewhere: str
+) -> None:
+    answer = client.get(f"/accounts/{door}/", {"next": elsewhere})
+    assert answer.status_code == 200
+    signed_up = client.post(
+        "/accounts/signup/", {"email": "new@example.org", "password1": SECRET, "next": elsewhere}
+    )
+    assert signed_up["Location"] == "/"
+
+
+def test_the_address_of_another_account_cant_be_added(client: Client) -> None:
+    make_reader("iris@example.org")
+    client.force_login(make_reader("mallory@example.org"))
+    answer = client.post("/accounts/email/", {"action_add": "", "email": "Iris@Example.org"})
+    assert "already" in answer.content.decode()
+    assert not EmailAddress.objects.filter(email__iexact="iris@example.org").exists()
