@@ -53,6 +53,9 @@ class IssueDate:
         return ":".join([self.precision.value, *days])
 
 
+FIRST_YEAR, LAST_YEAR = 1600, 2199
+"""What counts as a year on a page: from the first printed paper on."""
+
 MAX_LABEL = 80
 """No label is longer; the longest seen is under 40 characters."""
 
@@ -119,7 +122,7 @@ class _Token(NamedTuple):
 
 def _number_token(text: str) -> tuple[str, int]:
     value = int(text.replace(",", ""))
-    if len(text) == 4 and 1600 <= value <= 2199:
+    if len(text) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
         return "Y", value
     return ("D", value) if 1 <= value <= 31 and len(text) <= 2 else ("N", value)
 
@@ -203,6 +206,8 @@ def _read_far_east(label: str, year: str, month: str, day: str | None) -> IssueD
     try:
         first = date(int(year), int(month), int(day or 1))
     except ValueError:
+        return None
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
         return None
     return IssueDate(label, first, Precision.DAY if day else Precision.MONTH)
 

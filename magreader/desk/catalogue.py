@@ -1,9 +1,12 @@
 """Publications and editions at the desk."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, override
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -12,12 +15,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR
 from magreader.catalog.models import Edition, Publication, new_revision
 from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
 from magreader.paywall.access import recut_teasers
+
+_POSSIBLE_DAYS = [
+    MinValueValidator(date(FIRST_YEAR, 1, 1)),
+    MaxValueValidator(date(LAST_YEAR, 12, 31)),
+]
 
 
 def _of_publication(figure: Any) -> Coalesce:
@@ -95,10 +104,17 @@ class EditionForm(ModelForm[Edition]):
     class Meta:
         widgets = {"date": Day, "until": Day}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A slip of the pen in a year would make an archive of thousands of empty ones."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.validators += _POSSIBLE_DAYS
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        date, until = cleaned.get("date"), cleaned.get("until")
-        if until and not (date and date <= until):
+        first, until = cleaned.get("date"), cleaned.get("until")
+        if until and not (first and first <= until):
             self.add_error("until", _("The last day comes after the first day."))
         return cleaned
 

@@ -139,12 +139,13 @@ def calendars(
     weekdays = _usual_weekdays(days) if gaps else set()
     first, last = min(days), max(days)
 
-    def cell(day: date, month: int) -> DayCell:
-        if day.month != month:
+    def cell(month: int, number: int) -> DayCell:
+        if not number:
             return {"day": 0, "href": "", "gap": False}
+        day = date(year, month, number)
         held = day in days
         gap = not held and first < day < last and day.weekday() in weekdays
-        return {"day": day.day, "href": href(day) if held else "", "gap": gap}
+        return {"day": number, "href": href(day) if held else "", "gap": gap}
 
     sheets = calendar.Calendar(first_weekday())
     months = sorted({day.month for day in days if day.year == year}, reverse=True)
@@ -153,8 +154,8 @@ def calendars(
             "anchor": f"month-{month}",
             "name": print_month(date(year, month, 1)),
             "weeks": [
-                [cell(day, month) for day in week]
-                for week in sheets.monthdatescalendar(year, month)
+                [cell(month, number) for number in week]
+                for week in sheets.monthdayscalendar(year, month)
             ],
         }
         for month in months
@@ -168,4 +169,4 @@ def _usual_weekdays(days: Collection[date]) -> set[int]:
 
 
 def date_href(day: date) -> str:
-    return f"{reverse('dates')}{day:%Y-%m-%d}/"
+    return f"{reverse('dates')}{day.isoformat()}/"

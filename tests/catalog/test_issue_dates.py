@@ -184,6 +184,11 @@ def test_weeks_may_cross_months_and_years(first: date, days: int) -> None:
     assert (found.date, found.until, found.precision) == (first, last, Precision.WEEK)
 
 
+@pytest.mark.parametrize("label", ["9999年12月31日", "0001年1月1日", "Dec 31, 9999", "9999-12"])
+def test_no_paper_is_from_the_year_9999(label: str) -> None:
+    assert read_issue_date(label) is None
+
+
 @given(st.text(max_size=120))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     found = read_issue_date(text)

@@ -170,6 +170,15 @@ def test_the_last_day_of_an_edition_comes_after_its_first() -> None:
     assert "The last day comes after the first day." in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["0202-11-18", "9999-12-31"])
+def test_an_edition_is_of_no_year_that_cant_be(day: str) -> None:
+    imported(page())
+    edition = Edition.objects.get()
+    given = {"label": "November", "date": day, "published": "on"}
+    assert chief().post(_change("edition", edition.pk), given).status_code == 200
+    assert Edition.objects.get().date == edition.date
+
+
 # ---- lists ---------------------------------------------------------------------------------------
 def _fill(number: int) -> None:
     for _ in range(number):

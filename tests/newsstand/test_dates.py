@@ -98,3 +98,15 @@ def test_queries_do_not_grow_with_titles(
         client.get("/dates/2025-11-18/")
     with django_assert_num_queries(2):  # revision, days
         client.get("/dates/")
+
+
+def test_years_of_long_ago_have_four_digits_too(client: Client) -> None:
+    assert client.get("/dates/?date=0812-03-04")["Location"] == "/dates/0812-03-04/"
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_the_first_and_the_last_day_of_all_have_calendars_too(client: Client, day: date) -> None:
+    story = make_story(make_edition(day=day))
+    assert client.get(f"/dates/?year={day.year:04}").status_code == 200
+    title = story.edition.publication.get_absolute_url()
+    assert client.get(f"{title}?year={day.year:04}").status_code == 200
