@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 from hashlib import sha256
-from itertools import count
 
 LONGEST_SLUG = 80
 """An address stays readable; the columns have room for more."""
@@ -60,7 +59,19 @@ def slug(text: str, taken: Container[str], *, named: str = "story") -> str:
     base = _base_slug(text) or f"{named}-{sha256(fold_name(text).encode()).hexdigest()[:8]}"
     if base not in taken:
         return base
-    return next(numbered for n in count(2) if (numbered := f"{base}-{n}") not in taken)
+    return f"{base}-{_free_number(base, taken)}"
+
+
+def _free_number(base: str, taken: Container[str]) -> int:
+    """The first number after a row of taken ones, by doubling and halving: a page may list
+    thousands of stories of one name."""
+    low, high = 1, 2
+    while f"{base}-{high}" in taken:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if f"{base}-{middle}" in taken else (low, middle)
+    return high
 
 
 def _base_slug(text: str) -> str:

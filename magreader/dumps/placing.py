@@ -19,6 +19,9 @@ from magreader.dumps.spots import At, Spot
 KEY = 200
 """As long as the columns of keys."""
 
+CROWD = 100
+"""So many stories of one headline and no more: what comes after them counts as the first one."""
+
 
 def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
     """The story of each spot. New stories have an address but aren't written yet; new
@@ -100,6 +103,9 @@ class Namesakes:
         apart = len(self.decks) > 1 or (len(spots) > 1 and _tell_apart(spots))
         for spot in spots:
             found = self._find(spot) if apart else next(iter(self.decks), None)
+            if found is None and len(self.decks) >= CROWD:
+                placed[spot] = next(iter(self.decks))
+                continue
             placed[spot] = found or self._add(spot, _folded(spot.seen.deck) if apart else "")
             if spot.seen.deck:
                 self.decks[placed[spot]].add(spot.seen.deck)
@@ -136,10 +142,10 @@ def _folded(deck: str) -> str:
 
 def _tell_apart(spots: list[Spot]) -> bool:
     """Whether one list has these headlines with different decks. No deck says nothing."""
-    told = [spot for spot in spots if spot.seen.deck]
+    told = {(_folded(spot.seen.deck), spot.seen.text): spot for spot in spots if spot.seen.deck}
     return any(
         not (_same_deck(_folded(one.seen.deck), other) or _same_deck(_folded(other.seen.deck), one))
-        for one, other in combinations(told, 2)
+        for one, other in combinations(told.values(), 2)
     )
 
 

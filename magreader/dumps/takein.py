@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 
 from django.utils.translation import gettext_noop
@@ -147,18 +148,19 @@ def _read_back(touched: dict[Placed, list[Spot]]) -> dict[Placed, list[Seen]]:
 
 
 def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, Outcome]:
-    """Add the spots one by one, as if each had come alone."""
+    """Add the spots page by page, as if each page had come alone."""
     brought: dict[Spot, Outcome] = {}
     one.after = one.before
-    for spot in spots:
-        known.append(spot.seen)
-        if adds_nothing(spot.seen, one.after):
+    for _page, group in groupby(spots, attrgetter("page")):
+        alike = list(group)
+        known += [spot.seen for spot in alike]
+        if all(adds_nothing(spot.seen, one.after) for spot in alike):
             continue
         folded = fold(known, premium=one.publication.premium)
         if one.after.holding == Holding.NOTHING:
-            brought[spot] = Outcome.CREATED
+            brought |= dict.fromkeys(alike, Outcome.CREATED)
         elif not folded.reads_like(one.after):
-            brought[spot] = Outcome.UPDATED
+            brought |= dict.fromkeys(alike, Outcome.UPDATED)
         one.after = folded
     return brought
 

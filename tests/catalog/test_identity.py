@@ -78,3 +78,16 @@ def test_any_text_makes_a_free_address(text: str, taken: set[str]) -> None:
     assert made.isascii()
     assert made == made.lower()
     assert not set(made) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_the_first_free_number_is_found_without_trying_them_all() -> None:
+    class Counted(set[str]):
+        asked = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.asked += 1
+            return super().__contains__(name)
+
+    taken = Counted(["bell", *(f"bell-{n}" for n in range(2, 5_000))])
+    assert slug("Bell", taken) == "bell-5000"
+    assert taken.asked < 50

@@ -23,6 +23,7 @@ from magreader.dumps.importer import import_pages, pages_of
 from magreader.dumps.models import Dump, Outcome, Sighting
 from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.placing import CROWD
 from magreader.paywall.models import StoryBody
 from tests.dumps.written import (
     COURIER,
@@ -208,6 +209,14 @@ def test_a_story_seen_alone_first_is_one_of_the_namesakes_seen_later() -> None:
     bring(edition_page([TREES, BOATS], source="again.txt"))
     assert Story.objects.get(deck=BOATS.deck).pk == alone
     assert Story.objects.filter(key="letters").count() == 2
+
+
+def test_a_crowd_of_namesakes_is_cut_short_and_stays_cheap() -> None:
+    """Thousands of cards of one headline would else be held against each other, two by two."""
+    bring(edition_page([Listed(HEADLINE, f"Deck {n} tells of it.") for n in range(3 * CROWD)]))
+    assert Story.objects.count() == CROWD
+    bring(edition_page([Listed(HEADLINE, f"Another {n} of it.") for n in range(2_000)]))
+    assert Story.objects.count() == CROWD
 
 
 def test_a_card_without_a_deck_is_no_namesake() -> None:
