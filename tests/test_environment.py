@@ -14,7 +14,8 @@ from magreader.environment import env_bool, env_int, kept_secret
 
 PRINT = (
     "from magreader import settings as s; "
-    "print(s.DEBUG, s.HTTPS, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.ALLOWED_HOSTS,"
+    "print(s.DEBUG, s.HTTPS, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0,"
+    " s.ALLAUTH_TRUSTED_PROXY_COUNT, s.ALLOWED_HOSTS,"
     " s.DATABASES['default']['ENGINE'].rpartition('.')[2])"
 )
 
@@ -32,13 +33,13 @@ def _settings(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
 
 def test_nothing_has_to_be_set_and_the_defaults_are_safe(tmp_path: Path) -> None:
     done = _settings(tmp_path)
-    assert done.stdout.split(" ", 4)[:4] == ["False", "False", "False", "False"]
+    assert done.stdout.split(" ", 5)[:5] == ["False", "False", "False", "False", "0"]
     assert done.stdout.rstrip().endswith("sqlite3")
 
 
 def test_an_https_address_turns_on_what_https_needs(tmp_path: Path) -> None:
     done = _settings(tmp_path, MAGREADER_URL="https://news.example.org")
-    assert done.stdout.startswith("False True True True ['news.example.org'")
+    assert done.stdout.startswith("False True True True 1 ['news.example.org'")
 
 
 def test_a_postgres_address_is_enough(tmp_path: Path) -> None:
