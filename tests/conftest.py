@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import deactivate
 
 
 @pytest.fixture(autouse=True)
-def _no_page_of_another_test() -> Iterator[None]:
-    """Cached pieces are keyed by the library's revision, which a rollback sets back."""
+def _nothing_of_another_test() -> Iterator[None]:
+    """Cached pieces are keyed by the library's revision, which a rollback sets back; the
+    language of the last request stays with its thread."""
     cache.clear()
+    deactivate()
     yield
     cache.clear()
 
