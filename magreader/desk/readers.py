@@ -1,6 +1,6 @@
 """Readers at the desk: who they are, what they may read, and giving them a plan."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
@@ -12,6 +12,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -65,6 +66,7 @@ class GivePlanForm(forms.Form):
         label=_("Until the end of"),
         required=False,
         widget=Day,
+        validators=[MaxValueValidator(date(9998, 12, 31))],  # the day after it has to be one
         help_text=_("Empty: without end."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=200)

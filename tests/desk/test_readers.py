@@ -214,3 +214,8 @@ def test_staff_make_no_account_of_an_address_that_somebody_has() -> None:
     form = {"email": "Second@example.org", "usable_password": "false"}
     answer = chief().post(reverse("admin:accounts_user_add"), form)
     assert "already" in answer.content.decode()
+
+
+def test_no_plan_is_given_beyond_the_end_of_the_calendar() -> None:
+    _give(chief(), make_reader(), until="9999-12-31")
+    assert not Entitlement.objects.exists()
