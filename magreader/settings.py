@@ -149,6 +149,7 @@ CACHES = {
 }
 
 # ---- accounts -----------------------------------------------------------------------------------
+SESSION_ENGINE = "magreader.accounts.sessions"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

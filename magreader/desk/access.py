@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
+from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR
 from magreader.desk.base import DeskAdmin, ModelForm, PublicFactsAdmin, TabularInline, staff
 from magreader.desk.grants import running
 from magreader.paywall.models import Entitlement, Plan, Source
@@ -23,6 +24,9 @@ class Moment(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(attrs={"step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+LONGEST_TRIAL_DAYS = 366
 
 
 class EntitlementForm(ModelForm[Entitlement]):
@@ -47,6 +51,10 @@ class EntitlementForm(ModelForm[Entitlement]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         reader = cleaned.get("reader") or self.instance.reader_id
+        for name in ("starts", "ends"):
+            moment = cleaned.get(name)
+            if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                self.add_error(name, _("This year is out of reach."))
         others = Entitlement.objects.exclude(pk=self.instance.pk).filter(reader=reader)
         if cleaned.get("source") == Source.TRIAL and others.filter(source=Source.TRIAL).exists():
             self.add_error("source", _("This reader has had a free trial already."))
@@ -123,6 +131,14 @@ class PlanForm(ModelForm[Plan]):
     class Meta:
         labels = {"slug": _("Address")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_trial_days(self) -> int:
+        days: int = self.cleaned_data["trial_days"]
+        if days > LONGEST_TRIAL_DAYS:
+            raise forms.ValidationError(
+                _("A trial has %(most)d days at most."), params={"most": LONGEST_TRIAL_DAYS}
+            )
+        return days
 
     def clean(self) -> dict[str, Any]:
         """A plan for nothing would be sold to nobody's use."""

@@ -238,5 +238,8 @@ def test_a_plan_says_what_it_opens() -> None:
     given = {"name": "Local", "slug": "local", "trial_days": 0, "public": "on"}
     refused = client.post(reverse("admin:paywall_plan_add"), given)
     assert "Choose publications, or say that it is everything." in refused.content.decode()
+    endless = {**given, "everything": "on", "trial_days": 9_999}
+    refused = client.post(reverse("admin:paywall_plan_add"), endless)
+    assert "A trial has 366 days at most." in refused.content.decode()
     client.post(reverse("admin:paywall_plan_add"), {**given, "everything": "on"})
     assert Plan.objects.get(slug="local").everything
