@@ -187,7 +187,7 @@ LOCKED_OUT: dict[str, Callable[[], Client]] = {
 
 def _bytes(client: Client, address: str, headers: dict[str, str]) -> bytes:
     answer = client.get(address, headers=headers)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # the stubs know no streaming answer
     return body + "".join(f"{k}: {v}\n" for k, v in answer.headers.items()).encode()
 
 

@@ -67,7 +67,7 @@ class PublicationAdmin(FoldedAdmin[Publication]):
 
     @admin.display(description=_("newest edition"), ordering=F("newest_date").desc(nulls_last=True))
     def newest(self, publication: Any) -> str | None:
-        return publication.newest_label  # type: ignore[no-any-return]
+        return publication.newest_label  # type: ignore[no-any-return]  # annotated by the queryset, unknown to the stubs
 
     @admin.display(description=_("premium"), ordering="premium")
     def is_premium(self, publication: Publication) -> str:

@@ -39,7 +39,7 @@ else:
     UserAdmin = DjangoUserAdmin
 
 
-class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django has no subscript at run time
     """An account made by staff: an address, a name and a password (or none yet)."""
 
     class Meta:
@@ -134,7 +134,7 @@ class ReaderAdmin(UserAdmin, DeskAdmin[User]):
     @admin.display(description=_("access"), ordering="plan_ends")
     def access(self, reader: Any) -> str | None:
         if not reader.plan_now or not reader.plan_ends:
-            return reader.plan_now  # type: ignore[no-any-return]
+            return reader.plan_now  # type: ignore[no-any-return]  # annotated by the queryset, unknown to the stubs
         last = timezone.localtime(reader.plan_ends - timedelta(seconds=1))  # ends are exclusive
         until = date_format(last, "DATE_FORMAT")
         return gettext("%(plan)s until %(until)s") % {"plan": reader.plan_now, "until": until}

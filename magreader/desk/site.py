@@ -46,8 +46,8 @@ class DeskSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The site's own sign-in; 403 for a signed-in reader who isn't staff."""
-        site_login = secure_admin_login(super().login)  # type: ignore[no-untyped-call]
-        return site_login(request, extra_context)  # type: ignore[no-any-return]
+        site_login = secure_admin_login(super().login)  # type: ignore[no-untyped-call]  # allauth is not typed
+        return site_login(request, extra_context)  # type: ignore[no-any-return]  # as above
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -188,7 +188,7 @@ def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
 def test_a_page_is_light_and_asks_nobody_else(visitor: Page, site: Site) -> None:
     story = first_premium_story(visitor)
     visitor.context.clear_cookies()
-    fresh = visitor.context.browser.new_context(base_url=site.url).new_page()  # type: ignore[union-attr]
+    fresh = visitor.context.browser.new_context(base_url=site.url).new_page()  # type: ignore[union-attr]  # a launched browser is there
     first = dict(_answers(fresh, story))
     assert all(url.startswith(site.url) for url in first)
     assert sum(first.values()) < 100_000

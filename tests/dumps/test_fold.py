@@ -22,16 +22,16 @@ from magreader.dumps.frequency import frequency
 
 
 def card(order: int = 1, headline: str = "LETTERS", **said: object) -> Seen:
-    return Seen(CARD, order, headline=headline, **said)  # type: ignore[arg-type]
+    return Seen(CARD, order, headline=headline, **said)  # type: ignore[arg-type]  # a dict of fields, each of its own type
 
 
 def page(order: int = 1, words: int = 90, *, complete: bool = False, **said: object) -> Seen:
     said = {"headline": "Letters", "text": f"{words} words", **said}
-    return Seen(PAGE, order, words=words, complete=complete, **said)  # type: ignore[arg-type]
+    return Seen(PAGE, order, words=words, complete=complete, **said)  # type: ignore[arg-type]  # a dict of fields, each of its own type
 
 
 def staff(order: int = 1, **said: object) -> Seen:
-    return Seen(STAFF, order, **said)  # type: ignore[arg-type]
+    return Seen(STAFF, order, **said)  # type: ignore[arg-type]  # a dict of fields, each of its own type
 
 
 def folded(*sightings: Seen, premium: bool = True) -> Folded:
@@ -143,7 +143,7 @@ def test_the_order_they_are_told_in_is_of_no_account(
     premium: bool,
 ) -> None:
     one = folded(*sightings, premium=premium)
-    random.shuffle(sightings)  # type: ignore[attr-defined]
+    random.shuffle(sightings)  # type: ignore[attr-defined]  # hypothesis gives a Random and types it as object
     assert folded(*sightings, premium=premium) == one
 
 

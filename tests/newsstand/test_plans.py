@@ -85,7 +85,7 @@ def test_a_trial_that_is_over_is_not_offered_again(client: Client) -> None:
 @pytest.mark.parametrize("ends", [None, timezone.now() + timedelta(days=3)])
 def test_a_running_plan_says_until_when(client: Client, ends: object) -> None:
     reader = make_reader()
-    make_entitlement(reader, ends=ends)  # type: ignore[arg-type]
+    make_entitlement(reader, ends=ends)  # type: ignore[arg-type]  # the parameter is a datetime or None
     client.force_login(reader)
     page = client.get("/plans/").content.decode()
     assert ("Yours until" if ends else "Yours, without end.") in page
