@@ -21,6 +21,10 @@ DATA_DIR = Path(env_text("MAGREADER_DATA") or BASE_DIR / "data").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env_text("MAGREADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 
+# What can be made again: voices, translations, pictures. The bytes are those of each kind.
+MADE_DIR = DATA_DIR / "made"
+MADE_MAX_BYTES = env_int("MAGREADER_MADE_MAX_BYTES", 1024 * 1024 * 1024)
+
 # ---- who may ask ------------------------------------------------------------------------------
 DEBUG = env_bool("MAGREADER_DEBUG", default=False)
 # The address readers type. From it come the host names, https and what a cookie may do.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -35,21 +36,32 @@ class PageRequest(HttpRequest):
 class Main:
     """The main part of a page, ready to show. `gated`: it holds the full text of a premium
     story, so nothing on the way to the reader may store it. `smooth`: htmx swaps the part in
-    place where its forms or links are used; without it they load the page."""
+    place where its forms or links are used; without it they load the page. `scripts` are the
+    names of those in `static/newsstand/` that make it smoother still. `picture` is the address
+    of what is shown where a link to the page is shared."""
 
     title: str
     html: SafeString
     description: str = ""
     gated: bool = False
     smooth: bool = False
+    scripts: tuple[str, ...] = ()
+    picture: str = ""
 
 
 def make_main(
-    template: str, title: str, description: str = "", *, smooth: bool = False, **context: Any
+    template: str,
+    title: str,
+    description: str = "",
+    *,
+    smooth: bool = False,
+    scripts: tuple[str, ...] = (),
+    picture: str = "",
+    **context: Any,
 ) -> Main:
     """Render `template` without a request: a main part can't know who reads it."""
     html = render_to_string(template, {"title": title, **context})
-    return Main(title, html, description, smooth=smooth)
+    return Main(title, html, description, smooth=smooth, scripts=scripts, picture=picture)
 
 
 def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
@@ -109,6 +121,9 @@ def _whole(request: HttpRequest, main: Main) -> str:
         "description": main.description,
         "main": main.html,
         "smooth": main.smooth,
+        "scripts": [f"newsstand/{name}.js" for name in main.scripts],
+        "address": settings.SITE_URL + request.path,
+        "picture": main.picture and settings.SITE_URL + main.picture,
     }
     return render_to_string("base.html", context, request)
 

@@ -38,6 +38,7 @@ from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
+SCRIPTS: tuple[str, ...] = ()
 
 
 @require_safe
@@ -77,8 +78,11 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
 class PublicParts:
     """What anyone may know of a story, ready to show above and below its text."""
 
+    href: str
+    edition_href: str
     title: str
     description: str
+    headline: str
     publication: str
     language: str
     holding: str
@@ -92,9 +96,10 @@ def _public_parts(found: FoundStory) -> PublicParts:
     edition = contents.edition
     row = next(row for row in contents.stories if row.pk == story)
     neighbours = neighbours_of_story(contents, story)
+    card, edition_facts = story_card(row, edition_href(edition)), edition_card(edition)
     facts = {
-        "story": story_card(row, edition_href(edition)),
-        "edition": edition_card(edition),
+        "story": card,
+        "edition": edition_facts,
         "section": row.section,
         "language": edition.language,
         "issues": [issue_card(issue) for issue in related_to(story, contents)],
@@ -102,6 +107,9 @@ def _public_parts(found: FoundStory) -> PublicParts:
         "next": neighbours.next and place_card(neighbours.next, edition),
     }
     return PublicParts(
+        href=card["href"],
+        edition_href=edition_facts["href"],
+        headline=row.headline,
         title=f"{row.headline} – {edition.publication_name}",
         description=row.deck,
         publication=edition.publication_name,
@@ -118,6 +126,7 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
         TEMPLATE,
         public.title,
         public.description,
+        scripts=SCRIPTS,
         public=public,
         paragraphs=full.paragraphs,
         why=why(full.reason, full.right, public.publication),
@@ -134,6 +143,7 @@ def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> M
         TEMPLATE,
         public.title,
         public.description,
+        scripts=SCRIPTS,
         public=public,
         paragraphs=teaser.teaser,
         why=why(teaser.reason, teaser.right, public.publication),
