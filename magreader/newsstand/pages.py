@@ -7,23 +7,30 @@ address, the language and what the view adds: it can be stale in no way that a r
 see, and it never holds a decision of the gate.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 _KEEP_SECONDS = 15 * 60  # plans and settings may change without a new revision
 _VARY = "Cookie, HX-Request, Accept-Language"
+# Where the later part goes. No page says it by itself: what people write is escaped.
+_LATER = mark_safe("<!--later-->")
+
+log = logging.getLogger(__name__)
 
 
 class PageRequest(HttpRequest):
@@ -49,6 +56,15 @@ class Main:
     picture: str = ""
 
 
+class Later(NamedTuple):
+    """What follows the main part of a page. Where it isn't kept under its name yet, it is made
+    when all before it is on its way, so that it never holds back what is read first."""
+
+    revision: int
+    name: str
+    make: Callable[[], SafeString]
+
+
 def make_main(
     template: str,
     title: str,
@@ -66,13 +82,20 @@ def make_main(
 
 def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
     """The piece of this name, in this language, at this revision."""
-    about = f"{revision}\n{get_language()}\n{name}"
-    key = blake2b(about.encode(), digest_size=16).hexdigest()
-    piece: Piece | None = cache.get(key)
+    piece: Piece | None = cache.get(_key(revision, name))
     if piece is None:
         piece = make()
-        cache.set(key, piece, _KEEP_SECONDS)
+        _keep(revision, name, piece)
     return piece
+
+
+def _keep(revision: int, name: str, piece: object) -> None:
+    cache.set(_key(revision, name), piece, _KEEP_SECONDS)
+
+
+def _key(revision: int, name: str) -> str:
+    about = f"{revision}\n{get_language()}\n{name}"
+    return blake2b(about.encode(), digest_size=16).hexdigest()
 
 
 def public_page(
@@ -84,26 +107,77 @@ def public_page(
     def main() -> Main:
         return kept(revision, f"main {variant} {request.path}", make)
 
-    return strangers_page(request, revision, main, variant=variant)
+    if _is_own(request):
+        return fresh_page(request, main())
+    name = f"page {variant} {request.path}"
+    return _answer(request, kept(revision, name, lambda: _whole(request, main())))
 
 
 def strangers_page(
-    request: PageRequest, revision: int, make: Callable[[], Main], *, variant: str = ""
-) -> HttpResponse:
+    request: PageRequest, make: Callable[[], Main], later: Later, *, variant: str = ""
+) -> HttpResponseBase:
     """A page that is the same for every stranger, and is kept whole for them."""
-    if wants_fragment(request) or request.user.is_authenticated or get_messages(request):
-        return fresh_page(request, make())
+    if _is_own(request):
+        return page_in_parts(request, make(), later)
     name = f"page {variant} {request.path}"
-    return _answer(request, kept(revision, name, lambda: _whole(request, make())))
+    html: str | None = cache.get(_key(later.revision, name))
+    if html is not None:
+        return _answer(request, html)
+    return page_in_parts(request, make(), later, partial(_keep, later.revision, name))
+
+
+def page_in_parts(
+    request: PageRequest,
+    main: Main,
+    later: Later,
+    whole: Callable[[str], None] | None = None,
+) -> HttpResponseBase:
+    """A page made for this reader, this time, its later part sent after the rest. `whole` is
+    told the whole of it in the end."""
+    marked = replace(main, html=main.html + _LATER)
+    html = _fragment(marked) if wants_fragment(request) else _whole(request, marked)
+    before, _, after = html.partition(_LATER)
+    rest: SafeString | None = cache.get(_key(later.revision, later.name))
+    if rest is not None:
+        if whole:
+            whole(before + rest + after)
+        return _guarded(_answer(request, before + rest + after), main)
+    parts = _in_parts(before, later, after, whole)
+    return _guarded(StreamingHttpResponse(parts, headers=_headers(request)), main)
+
+
+def _in_parts(
+    before: str, later: Later, after: str, whole: Callable[[str], None] | None
+) -> Iterator[str]:
+    """The page in the order it is read. What fails later is left out: the reader has the rest."""
+    yield before
+    try:
+        rest = kept(*later)
+    except Exception:
+        log.exception("%s could not be made.", later.name)
+        yield after
+        return
+    yield rest + after
+    if whole:
+        whole(before + rest + after)
 
 
 def fresh_page(request: PageRequest, main: Main, status: int = 200) -> HttpResponse:
     """A page made for this reader, this time."""
     html = _fragment(main) if wants_fragment(request) else _whole(request, main)
-    response = _answer(request, html, status)
+    return _guarded(_answer(request, html, status), main)
+
+
+def _guarded[Answer: HttpResponseBase](response: Answer, main: Main) -> Answer:
     if main.gated:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_own(request: PageRequest) -> bool:
+    """Whether the answer is for this reader alone, or a fragment: nothing to keep whole."""
+    signed_in = request.user.is_authenticated
+    return wants_fragment(request) or signed_in or bool(get_messages(request))
 
 
 def wants_fragment(request: PageRequest) -> bool:
@@ -129,6 +203,9 @@ def _whole(request: HttpRequest, main: Main) -> str:
 
 
 def _answer(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(html, status=status, headers=_headers(request))
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
     signed_in = request.user.is_authenticated
-    headers = {"Vary": _VARY, "Cache-Control": "private, no-cache" if signed_in else "no-cache"}
-    return HttpResponse(html, status=status, headers=headers)
+    return {"Vary": _VARY, "Cache-Control": "private, no-cache" if signed_in else "no-cache"}

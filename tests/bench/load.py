@@ -32,6 +32,7 @@ class _Connection:
     got: int = 0
     wanted: int = -1
     ok: bool = False
+    chunked: bool = False
     head: bytes = b""
 
     def __post_init__(self) -> None:
@@ -39,7 +40,7 @@ class _Connection:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: bytes) -> None:
-        self.got, self.wanted, self.head = 0, -1, b""
+        self.got, self.wanted, self.head, self.chunked = 0, -1, b"", False
         self.sent_at = time.perf_counter()
         self.sock.sendall(request)
 
@@ -52,6 +53,8 @@ class _Connection:
         if self.wanted < 0:
             self.head += part
             self._read_head()
+        if self.chunked:
+            return self.head.endswith(b"\r\n0\r\n\r\n")
         return 0 <= self.wanted <= self.got
 
     def _read_head(self) -> None:
@@ -60,6 +63,9 @@ class _Connection:
             return
         head = self.head[:end].lower()
         self.ok = head.startswith(b"http/1.1 200")
+        self.chunked = b"transfer-encoding: chunked" in head
+        if self.chunked:
+            return
         start = head.index(b"content-length:") + 15
         self.wanted = end + 4 + int(head[start : (head + b"\r\n").index(b"\r\n", start)])
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -253,6 +254,38 @@ def test_more_stories_stand_under_their_issue_dates(
         assert words in after
 
 
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_the_text_is_on_its_way_before_what_stands_around_it_is_asked_for(
+    story: Story, signed_in: bool, django_assert_max_num_queries: Any
+) -> None:
+    client = Client()
+    if signed_in:
+        as_reader(client, ends=None)
+    with django_assert_max_num_queries(6):
+        answer = client.get(ADDRESS)
+        assert isinstance(answer, StreamingHttpResponse)
+        parts = iter(answer)
+        first = next(parts).decode()
+    make_story(story.edition, "Tide tables are out")
+    assert OPENING in first
+    assert "</html>" not in first
+    assert "Tide tables are out" in b"".join(parts).decode()
+    assert not client.get(ADDRESS).streaming  # kept by now
+
+
+@pytest.mark.usefixtures("story")
+def test_a_page_whose_later_part_fails_is_whole_without_it_and_not_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("magreader.newsstand.views.story.related_to", None)
+        page = read(client)
+    assert OPENING in page
+    assert "This story is from the" not in page
+    assert page.rstrip().endswith("</html>")
+    assert "This story is from the" in read(client)
+
+
 # ---- queries ----------------------------------------------------------------------------------
 def crowd(story: Story, others: int) -> None:
     for place in range(others):
@@ -266,7 +299,7 @@ def test_queries_do_not_grow_for_a_stranger(
     client: Client, story: Story, others: int, django_assert_num_queries: Any
 ) -> None:
     crowd(story, others)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         read(client)
     with django_assert_num_queries(1):  # the story with its gate facts and the revision
         read(client)
@@ -277,7 +310,7 @@ def test_stories_of_one_edition_share_what_is_known_of_it(
 ) -> None:
     other = make_story(story.edition)
     read(client)
-    with django_assert_num_queries(5):  # story, listed cards, teaser, plans and their titles
+    with django_assert_num_queries(6):  # story, its facts, listed cards, teaser, plans and titles
         read(client, other.get_absolute_url())
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,22 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from magreader.catalog.addresses import FoundStory, find_story, story_moved_from
-from magreader.catalog.models import Holding
+from magreader.catalog.models import Holding, Story
 from magreader.catalog.neighbours import contents_of, neighbours_of_story
 from magreader.catalog.related import related_to
-from magreader.newsstand.cards import (
-    edition_card,
-    edition_href,
-    issue_card,
-    place_card,
-    story_card,
-)
+from magreader.catalog.rows import places
+from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.pages import (
+    Later,
     Main,
     PageRequest,
-    fresh_page,
     kept,
     make_main,
+    page_in_parts,
     strangers_page,
 )
 from magreader.newsstand.views.plans import what_it_opens
@@ -42,20 +39,21 @@ SCRIPTS: tuple[str, ...] = ()
 
 
 @require_safe
-def story(request: PageRequest, publication: str, edition: str, story: str) -> HttpResponse:
+def story(request: PageRequest, publication: str, edition: str, story: str) -> HttpResponseBase:
     found = find_story(publication, edition, story)
     if found is None:
         return _moved(publication, edition, story)
     make = partial(_main, request, found)
+    later = Later(found.revision, f"what follows {found.story.pk}", partial(_tail, found))
     if request.user.is_authenticated:
-        return fresh_page(request, make())
+        return page_in_parts(request, make(), later)
     decision = decide_on(found.story, request.user)
     if decision.full and found.story.premium:
-        return fresh_page(request, make())
-    return strangers_page(request, found.revision, make, variant=decision.reason)
+        return page_in_parts(request, make(), later)
+    return strangers_page(request, make, later, variant=decision.reason)
 
 
-def _moved(publication: str, edition: str, story: str) -> HttpResponse:
+def _moved(publication: str, edition: str, story: str) -> HttpResponseBase:
     moved = story_moved_from(publication, edition, story)
     if moved is None:
         raise Http404
@@ -76,7 +74,7 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
 
 @dataclass(frozen=True, slots=True)
 class PublicParts:
-    """What anyone may know of a story, ready to show above and below its text."""
+    """What anyone may know of a story, ready to show above its text."""
 
     href: str
     edition_href: str
@@ -87,37 +85,40 @@ class PublicParts:
     language: str
     holding: str
     head: SafeString
-    tail: SafeString
 
 
 def _public_parts(found: FoundStory) -> PublicParts:
+    (place,) = places(Story.objects.filter(pk=found.story.pk))
+    edition = edition_card(place.edition)
+    row = place.story
+    card = story_card(row, edition["href"])
+    facts = {"story": card, "edition": edition, "section": row.section}
+    return PublicParts(
+        href=card["href"],
+        edition_href=edition["href"],
+        headline=row.headline,
+        title=f"{row.headline} – {edition['publication']}",
+        description=row.deck,
+        publication=edition["publication"],
+        language=edition["language"],
+        holding=row.holding,
+        head=render_to_string(f"{TEMPLATE}#head", facts),
+    )
+
+
+def _tail(found: FoundStory) -> SafeString:
+    """What stands around the story: its edition, before and after it, more stories."""
     story, edition_pk = found.story.pk, found.story.edition_id
     contents = kept(found.revision, f"contents of {edition_pk}", lambda: contents_of(edition_pk))
     edition = contents.edition
-    row = next(row for row in contents.stories if row.pk == story)
     neighbours = neighbours_of_story(contents, story)
-    card, edition_facts = story_card(row, edition_href(edition)), edition_card(edition)
     facts = {
-        "story": card,
-        "edition": edition_facts,
-        "section": row.section,
-        "language": edition.language,
+        "edition": edition_card(edition),
         "issues": [issue_card(issue) for issue in related_to(story, contents)],
         "previous": neighbours.previous and place_card(neighbours.previous, edition),
         "next": neighbours.next and place_card(neighbours.next, edition),
     }
-    return PublicParts(
-        href=card["href"],
-        edition_href=edition_facts["href"],
-        headline=row.headline,
-        title=f"{row.headline} – {edition.publication_name}",
-        description=row.deck,
-        publication=edition.publication_name,
-        language=edition.language,
-        holding=row.holding,
-        head=render_to_string(f"{TEMPLATE}#head", facts),
-        tail=render_to_string(f"{TEMPLATE}#tail", facts),
-    )
+    return render_to_string(f"{TEMPLATE}#tail", facts)
 
 
 def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
