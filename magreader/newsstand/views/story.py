@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import assert_never
+from typing import Any, assert_never
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -61,15 +61,22 @@ def _moved(publication: str, edition: str, story: str) -> HttpResponseBase:
 
 
 def _main(request: PageRequest, found: FoundStory) -> Main:
-    public = kept(found.revision, f"public parts of {found.story.pk}", lambda: _public_parts(found))
-    match open_story(found.story, request.user):
-        case FullStory() as full:
-            main = _full(request, public, full)
-            return replace(main, gated=full.story.premium)
-        case TeaserStory() as teaser:
-            return _teaser(request, public, teaser)
-        case never:
-            assert_never(never)
+    public = public_parts(found)
+    seen = open_story(found.story, request.user)
+    main = make_main(
+        TEMPLATE,
+        public.title,
+        public.description,
+        scripts=SCRIPTS,
+        public=public,
+        **facts_of_text(request, public, seen),
+    )
+    return replace(main, gated=is_gated(seen))
+
+
+def is_gated(seen: FullStory | TeaserStory) -> bool:
+    """Whether what is seen is the full text of a premium story."""
+    return isinstance(seen, FullStory) and seen.story.premium
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ class PublicParts:
     language: str
     holding: str
     head: SafeString
+
+
+def public_parts(found: FoundStory) -> PublicParts:
+    return kept(found.revision, f"public parts of {found.story.pk}", lambda: _public_parts(found))
 
 
 def _public_parts(found: FoundStory) -> PublicParts:
@@ -121,41 +132,44 @@ def _tail(found: FoundStory) -> SafeString:
     return render_to_string(f"{TEMPLATE}#tail", facts)
 
 
-def _full(request: PageRequest, public: PublicParts, full: FullStory) -> Main:
+def facts_of_text(
+    request: PageRequest, public: PublicParts, seen: FullStory | TeaserStory
+) -> dict[str, Any]:
+    """The paragraphs that this reader may see, why, and what would open the rest."""
+    match seen:
+        case FullStory() as full:
+            facts = _full(request, public, full)
+        case TeaserStory() as teaser:
+            facts = _teaser(request, public, teaser)
+        case never:
+            assert_never(never)
+    return {
+        **facts,
+        "why": why(seen.reason, seen.right, public.publication),
+        "plans": with_next("plans", request.path),
+        "held": _what_is_held(public.holding),
+        "has_text": public.holding != Holding.CARD,
+    }
+
+
+def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[str, Any]:
     has_plan = full.reason in {Reason.ENTITLED, Reason.STAFF}
-    return make_main(
-        TEMPLATE,
-        public.title,
-        public.description,
-        scripts=SCRIPTS,
-        public=public,
-        paragraphs=full.paragraphs,
-        why=why(full.reason, full.right, public.publication),
-        trial=None if has_plan else _trial(request.user, public.publication),
-        plans=with_next("plans", request.path),
-        held=_what_is_held(public.holding),
-        has_text=public.holding != Holding.CARD,
-    )
+    return {
+        "paragraphs": full.paragraphs,
+        "trial": None if has_plan else _trial(request.user, public.publication),
+    }
 
 
-def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> Main:
+def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
     trial = _trial(request.user, public.publication)
-    return make_main(
-        TEMPLATE,
-        public.title,
-        public.description,
-        scripts=SCRIPTS,
-        public=public,
-        paragraphs=teaser.teaser,
-        why=why(teaser.reason, teaser.right, public.publication),
-        closed=True,
-        trial=trial,
-        trial_opens=trial and what_it_opens(trial),
-        plans=with_next("plans", request.path),
-        sign_in="" if request.user.is_authenticated else with_next("account_login", request.path),
-        held=_what_is_held(public.holding),
-        has_text=public.holding != Holding.CARD,
-    )
+    signed_in = request.user.is_authenticated
+    return {
+        "paragraphs": teaser.teaser,
+        "closed": True,
+        "trial": trial,
+        "trial_opens": trial and what_it_opens(trial),
+        "sign_in": "" if signed_in else with_next("account_login", request.path),
+    }
 
 
 def _trial(reader: Reader, publication: str) -> Offer | None:
