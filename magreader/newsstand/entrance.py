@@ -5,13 +5,16 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
+from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.views.language import remember_language
 from magreader.newsstand.ways import leads_here
 
@@ -31,6 +34,15 @@ class Entrance(DefaultAccountAdapter):
         if isinstance(user, User) and user.language:
             remember_language(response, user.language)
         return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In our words and look, and in the language of whom it is for. Its links lead to the
+        address that readers know: a request can say any host."""
+        reader = context.get("user")
+        language = getattr(reader, "language", "") or get_language() or settings.LANGUAGE_CODE
+        addresses = {k: at_our_address(v) for k, v in context.items() if k.endswith("_url")}
+        name = template_prefix.removeprefix("account/email/").removesuffix("_signup")
+        make_mail(name, email, language, context | addresses | {"email": email}).send()
 
 
 class InOurWords:
