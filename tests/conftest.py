@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse, StreamingHttpResponse
-from django.test import Client
 from django.utils.translation import deactivate
+
+from tests.client import Client
 
 
 @pytest.fixture(autouse=True)
@@ -21,21 +20,9 @@ def _nothing_of_another_test() -> Iterator[None]:
     cache.clear()
 
 
-class PatientClient(Client):
-    """Waits for the later part of a page, as a browser does, and has it whole in `content`."""
-
-    def request(self, **asked: Any) -> Any:
-        answer = super().request(**asked)
-        if isinstance(answer, StreamingHttpResponse):
-            whole = HttpResponse(answer.getvalue(), status=answer.status_code)
-            whole.headers, whole.cookies = answer.headers, answer.cookies
-            return whole
-        return answer
-
-
 @pytest.fixture
-def client() -> PatientClient:
-    return PatientClient()
+def client() -> Client:
+    return Client()
 
 
 @pytest.fixture(scope="session")

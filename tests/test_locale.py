@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -16,6 +15,7 @@ from magreader.catalog.issue_dates import read_issue_date
 from magreader.catalog.models import Story
 from magreader.newsstand.printed import print_issue_date
 from tests.catalogue import Entry, read_po, said_in_code, said_in_templates
+from tests.client import Client
 from tests.make import (
     make_edition,
     make_entitlement,

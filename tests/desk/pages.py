@@ -2,13 +2,13 @@
 
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
 from magreader.dumps.importer import import_pages, pages_of
 from magreader.dumps.models import Batch
+from tests.client import Client
 from tests.make import make_reader, make_staff
 
 ADD_DUMPS = reverse("admin:dumps_batch_add")

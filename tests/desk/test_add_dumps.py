@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from pytest_django import Settings
 
 from magreader.catalog.models import Publication, Story
 from magreader.desk import add_dumps
 from magreader.dumps.models import Batch, Dump, Outcome
+from tests.client import Client
 from tests.desk.pages import ADD_DUMPS, PARAGRAPHS, chief, file, page, report_of
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -12,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from magreader.catalog.models import Edition, Publication, Story, current_revision
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Plan, StoryBody
+from tests.client import Client
 from tests.desk.pages import PARAGRAPHS, chief, imported, page
 from tests.make import (
     make_edition,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from magreader.dumps.models import Batch, Dump
+from tests.client import Client
 from tests.desk.pages import (
     ADD_DUMPS,
     PARAGRAPHS,

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Story
 from magreader.paywall.models import Entitlement, Source
+from tests.client import Client
 from tests.desk.pages import PARAGRAPHS, chief, imported, page, signed_in, staff_who_may
 from tests.make import gold, make_entitlement, make_reader, make_staff
 

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from magreader.catalog.models import Story
 from magreader.dumps.models import Dump
+from tests.client import Client
 from tests.desk.pages import PARAGRAPHS, chief, imported, page, report_of
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from magreader.accounts.models import User
+from tests.client import Client
 from tests.make import make_entitlement, make_reader
 
 pytestmark = pytest.mark.django_db

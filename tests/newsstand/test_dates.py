@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from tests.client import Client
 from tests.make import make_edition, make_publication, make_story
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from django.test import Client
+
+from tests.client import Client
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.test import Client
 
 from magreader.accounts.models import User
+from tests.client import Client
 from tests.make import make_reader
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, path
 
 from magreader.urls import urlpatterns as site
+from tests.client import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 

@@ -1,8 +1,8 @@
 """The language of the pages."""
 
 import pytest
-from django.test import Client
 
+from tests.client import Client
 from tests.make import make_reader
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
 
+from tests.client import Client
 from tests.make import make_reader
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from magreader.catalog.models import Edition, new_revision
+from tests.client import Client
 from tests.make import make_edition, make_publication, make_reader, make_story
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 from django.utils import timezone
 
 from magreader.paywall.models import Entitlement
+from tests.client import Client
 from tests.make import gold, make_entitlement, make_plan, make_publication, make_reader, make_story
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from magreader.catalog.models import Edition, Publication
+from tests.client import Client
 from tests.make import make_edition, make_publication, make_story
 
 pytestmark = pytest.mark.django_db
