@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.reading import MAX_LENGTH
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; addresses are kept in lower case, so one person has one account."""
@@ -37,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # As reading.encode says it, or CHOSEN_DEFAULTS; empty until the reader has chosen.
+    reading = models.CharField(_("reading settings"), max_length=MAX_LENGTH, blank=True)
     is_staff = models.BooleanField(
         _("staff"), default=False, help_text=_("May enter the desk and read everything.")
     )

@@ -1,4 +1,4 @@
-"""What happens at the entrance: allauth's forms in our words, and the reader's own language."""
+"""What happens at the entrance: allauth's forms in our words, and the reader's own settings."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.newsstand.mails import at_our_address, make_mail
+from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.views.language import remember_language
 from magreader.newsstand.ways import leads_here
 
@@ -31,8 +32,10 @@ class Entrance(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse:
         response = super().post_login(request, user, **details)
-        if isinstance(user, User) and user.language:
-            remember_language(response, user.language)
+        if isinstance(user, User):
+            settle_reading(request, response, user)
+            if user.language:
+                remember_language(response, user.language)
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

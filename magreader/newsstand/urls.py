@@ -13,6 +13,7 @@ from magreader.newsstand.views.language import language
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
+from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.story import story
 
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
     path("language/", language, name="language"),
+    path("reading/", reading, name="reading"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -22,6 +22,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers are welcome wherever a stranger is."""
-    closed = [reverse("account"), reverse("admin:index"), reverse("language")]
+    closed = map(reverse, ("account", "admin:index", "language", "reading"))
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join([*lines, ""]), "text/plain")
