@@ -45,7 +45,8 @@ class Main:
     story, so nothing on the way to the reader may store it. `smooth`: htmx swaps the part in
     place where its forms or links are used; without it they load the page. `scripts` are the
     names of those in `static/newsstand/` that make it smoother still. `picture` is the address
-    of what is shown where a link to the page is shared."""
+    of what is shown where a link to the page is shared, `canonical` the one that counts where the
+    page can be asked for with more than one."""
 
     title: str
     html: SafeString
@@ -54,6 +55,7 @@ class Main:
     smooth: bool = False
     scripts: tuple[str, ...] = ()
     picture: str = ""
+    canonical: str = ""
 
 
 class Later(NamedTuple):
@@ -73,11 +75,20 @@ def make_main(
     smooth: bool = False,
     scripts: tuple[str, ...] = (),
     picture: str = "",
+    canonical: str = "",
     **context: Any,
 ) -> Main:
     """Render `template` without a request: a main part can't know who reads it."""
     html = render_to_string(template, {"title": title, **context})
-    return Main(title, html, description, smooth=smooth, scripts=scripts, picture=picture)
+    return Main(
+        title,
+        html,
+        description,
+        smooth=smooth,
+        scripts=scripts,
+        picture=picture,
+        canonical=canonical,
+    )
 
 
 def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
@@ -198,6 +209,7 @@ def _whole(request: HttpRequest, main: Main) -> str:
         "scripts": [f"newsstand/{name}.js" for name in main.scripts],
         "address": settings.SITE_URL + request.path,
         "picture": main.picture and settings.SITE_URL + main.picture,
+        "canonical": main.canonical and settings.SITE_URL + main.canonical,
     }
     return render_to_string("base.html", context, request)
 

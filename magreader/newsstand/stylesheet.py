@@ -11,7 +11,18 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
-SHEETS = ("tokens", "page", "covers", "stories", "story", "reading", "tools", "archive", "forms")
+SHEETS = (
+    "tokens",
+    "page",
+    "covers",
+    "stories",
+    "story",
+    "reading",
+    "tools",
+    "archive",
+    "forms",
+    "cite",
+)
 JOINED = "newsstand/newsstand.css"
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from magreader.newsstand.views.account import account
+from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
@@ -31,13 +32,18 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
+STORY = "publications/<slug:publication>/<slug:edition>/<slug:story>/"
+
 urlpatterns = [
     path("", front, name="front"),
     # /publications/the-straits-times/2024-11-27/why-north-korea-struck-a-good-deal/
     path("publications/", publications, name="publications"),
     path("publications/<slug:publication>/", publication, name="publication"),
     path("publications/<slug:publication>/<slug:edition>/", edition, name="edition"),
-    path("publications/<slug:publication>/<slug:edition>/<slug:story>/", story, name="story"),
+    path(STORY, story, name="story"),
+    path(f"{STORY}cite/", cite, name="cite"),
+    path(f"{STORY}cite.bib", cite_bib, name="cite_bib"),
+    path(f"{STORY}cite.ris", cite_ris, name="cite_ris"),
     # /dates/2024-11-27/
     path("dates/", dates, name="dates"),
     path("dates/<day:day>/", date_page, name="date"),

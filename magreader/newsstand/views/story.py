@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, assert_never
 
+from django.conf import settings
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -35,7 +36,7 @@ from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("share",)
 
 
 @require_safe
@@ -68,6 +69,7 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         public.title,
         public.description,
         scripts=SCRIPTS,
+        canonical=public.href,
         public=public,
         **facts_of_text(request, public, seen),
     )
@@ -84,6 +86,7 @@ class PublicParts:
     """What anyone may know of a story, ready to show above its text."""
 
     href: str
+    address: str
     edition_href: str
     title: str
     description: str
@@ -106,6 +109,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
     facts = {"story": card, "edition": edition, "section": row.section}
     return PublicParts(
         href=card["href"],
+        address=settings.SITE_URL + card["href"],
         edition_href=edition["href"],
         headline=row.headline,
         title=f"{row.headline} – {edition['publication']}",
