@@ -1,0 +1,96 @@
+"""The whole house as `make run` makes it, in a folder of its own, with readers of every kind."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from tests.bench.pages import free_port, serve
+from tests.browser.chromium import find_chromium
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+BROWSER_HOME = Path(sys.prefix) / "browser"
+_QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served house. `sessions` are the session keys of its readers, by who they are; `places`
+    are addresses, or parts of them, that are known only once the house is filled."""
+
+    url: str
+    staff: str
+    password: str
+    sessions: dict[str, str]
+    places: dict[str, str]
+
+
+@contextmanager
+def open_house(folder: Path, *, empty: bool = False) -> Iterator[Site]:
+    """Prepared by `manage.py prepare`, served by the production server until the block ends.
+
+    With the sample library and the stories in `dumps/`; or empty, and then with addresses at
+    which something goes wrong (`urls.py`).
+    """
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
+        "MAGREADER_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
+    }
+    prepared = _run(environment, "manage.py", "prepare", *(["--no-sample"] if empty else []))
+    found = re.search(r"e-mail\s+(\S+)\s+password\s+(\S+)", prepared)
+    assert found, prepared
+    filled = _run(environment, "-m", "tests.browser.fill", *([] if empty else ["--library"]))
+    with serve(environment, free_port()) as port:
+        yield Site(f"http://127.0.0.1:{port}", found[1], found[2], **json.loads(filled))
+
+
+def _run(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A browser that asks nobody for anything. Raises NoBrowser."""
+    return playwright.chromium.launch(
+        executable_path=find_chromium(BROWSER_HOME), args=[*_QUIET, "--disable-sync"]
+    )
+
+
+def visit_as(
+    browser: Browser,
+    site: Site,
+    who: str = "stranger",
+    *,
+    javascript: bool = True,
+    width: int = 1280,
+    height: int = 720,
+    scale: float = 1,
+) -> BrowserContext:
+    """The windows of one visitor: a stranger, or one of the site's readers, signed in."""
+    context: BrowserContext = browser.new_context(
+        base_url=site.url,
+        java_script_enabled=javascript,
+        locale="en-GB",
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+    )
+    context.set_default_timeout(15_000)
+    if who != "stranger":
+        context.add_cookies([{"name": "sessionid", "value": site.sessions[who], "url": site.url}])
+    return context

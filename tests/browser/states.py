@@ -1,0 +1,197 @@
+"""Every page that a person can see, in every state: one list.
+
+What goes for every page is proved on this list, and pictures and figures are made from it. A
+page that isn't in it fails `test_states.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.house import Site
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as one visitor finds it.
+
+    `address` may name one of `Site.places`. `who` is a key of `Site.sessions`, or "stranger".
+    `then` is what the visitor does there first. `empty`: in the house with nothing in it, where
+    things go wrong too. `spoken`: it is looked at in every language.
+    """
+
+    name: str
+    address: str
+    who: str = "stranger"
+    status: int = 200
+    then: Callable[[Page], None] | None = None
+    empty: bool = False
+    spoken: bool = False
+
+    def open(self, page: Page, site: Site) -> None:
+        """Go there; the page is loaded and quiet afterwards."""
+        answer = page.goto(self.address.format_map(site.places))
+        assert answer
+        assert answer.status == self.status, f"{self.name}: {answer.status} at {answer.url}"
+        if self.then:
+            self.then(page)
+            page.wait_for_load_state()
+
+
+# ---- what visitors do --------------------------------------------------------------------------
+def _send(page: Page) -> None:
+    """Send the page's own form, also where the browser would rather not."""
+    forms = page.locator("main form[method=post]")
+    forms.evaluate_all("forms => forms.forEach(form => (form.noValidate = true))")
+    forms.first.locator("button[type=submit]").first.click()
+
+
+def _fill(**fields: str) -> Callable[[Page], None]:
+    def then(page: Page) -> None:
+        for name, value in fields.items():
+            page.locator(f"main [name={name}]:not([type=radio])").fill(value)
+        _send(page)
+
+    return then
+
+
+def _ask_for_no_language(page: Page) -> None:
+    page.locator("button[name=language]").first.evaluate("button => (button.value = 'xx')")
+    _send(page)
+
+
+def _choose_a_new_password(page: Page) -> None:
+    _fill(password1="short", password2="shorter")(page)
+
+
+def _save(page: Page) -> None:
+    page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+# ---- the sample's own addresses ----------------------------------------------------------------
+COURIER = "/publications/the-wexmouth-courier/"
+EDITION = f"{COURIER}2025-11-18/"
+PREMIUM = f"{EDITION}fish-hall-saved-as-council-votes-to-borrow-for-the-pier/"
+FREE = f"{COURIER}2025-11-17/everybody-has-been-to-see-the-hole/"
+CARD = f"{EDITION}ferry-sails/"
+OPENING = (
+    "/publications/tern-tide/may-june-2025/why-a-clinker-boat-leaks-and-why-you-should-let-it/"
+)
+DUTCH = "/publications/de-vaartse-bode/2025-11-15/ze-draait-weer/"
+
+FRONT = [
+    State("front", "/", spoken=True),
+    State("front, reader", "/", who="trial"),
+    State("front, empty", "/", empty=True, spoken=True),
+]
+SHELVES = [
+    State("publications", "/publications/", spoken=True),
+    State("publications, filtered", "/publications/?language=nl"),
+    State("publications, empty", "/publications/", empty=True),
+    State("publication, newspaper", COURIER, spoken=True),
+    State("publication, magazine", "/publications/understory/"),
+    State("publication, another year", "/publications/understory/?year=2024"),
+    State("publication, numbered", "/publications/whin/"),
+    State("edition, newspaper", EDITION, spoken=True),
+    State("edition, reader", EDITION, who="trial"),
+    State("edition, magazine", "/publications/saltglass/november-2025/"),
+    State("edition, Dutch", "/publications/de-vaartse-bode/2025-11-15/"),
+    State("dates", "/dates/", spoken=True),
+    State("dates, another year", "/dates/?year=2024"),
+    State("dates, no such day", "/dates/?date=yesteryear", status=400),
+    State("dates, empty", "/dates/", empty=True),
+    State("date", "/dates/2025-11-15/", spoken=True),
+    State("date, without editions", "/dates/2025-11-13/", status=404),
+]
+STORIES = [
+    State("story, teaser", PREMIUM, spoken=True),
+    State("story, no plan", PREMIUM, who="reader"),
+    State("story, plan ended", PREMIUM, who="ended"),
+    State("story, full", PREMIUM, who="trial", spoken=True),
+    State("story, staff", PREMIUM, who="staff"),
+    State("story, free", FREE),
+    State("story, card only", CARD),
+    State("story, opening only", OPENING),
+    State("story, opening only, full", OPENING, who="trial"),
+    State("story, Dutch", DUTCH, who="trial"),
+    State("story, long headline", "{long_headline}"),
+    State("story, numbered edition", "{numbered}"),
+    State("story, right to left", "{right_to_left}"),
+    State("story, right to left, full", "{right_to_left}", who="trial"),
+]
+PLANS = [
+    State("plans", f"/plans/?next={PREMIUM}", spoken=True),
+    State("plans, trial to take", "/plans/", who="reader"),
+    State("plans, trial running", "/plans/", who="trial"),
+    State("plans, ended", "/plans/", who="ended"),
+]
+ACCOUNT = [
+    State("account", "/accounts/", who="trial", spoken=True),
+    State("account, no plan", "/accounts/", who="reader"),
+    State("account, plan ended", "/accounts/", who="ended"),
+    State("account, saved", "/accounts/", who="trial", then=_save),
+    State("language", "/language/", spoken=True),
+    State("language, not spoken", "/language/", then=_ask_for_no_language),
+    State("e-mail addresses", "/accounts/email/", who="reader"),
+    State("e-mail addresses, wrong", "/accounts/email/", who="trial", then=_fill(email="no")),
+    State("e-mail to confirm", "/accounts/confirm-email/{email_key}/"),
+    State("e-mail, key spent", "/accounts/confirm-email/spent/"),
+    State("e-mail, link sent", "/accounts/confirm-email/"),
+    State("password change", "/accounts/password/change/", who="trial"),
+    State(
+        "password change, wrong",
+        "/accounts/password/change/",
+        who="trial",
+        then=_fill(oldpassword="wrong", password1="short", password2="shorter"),
+    ),
+]
+ENTRANCE = [
+    State("sign in", f"/accounts/login/?next={PREMIUM}", spoken=True),
+    State(
+        "sign in, wrong",
+        "/accounts/login/",
+        then=_fill(login="ines@example.org", password="wrong"),
+    ),
+    State("sign up", "/accounts/signup/", spoken=True),
+    State(
+        "sign up, wrong",
+        "/accounts/signup/",
+        then=_fill(email="no", password1="short"),
+        spoken=True,
+    ),
+    State("sign out", "/accounts/logout/", who="trial"),
+    State("sign in again", "/accounts/reauthenticate/", who="trial"),
+    State("account switched off", "/accounts/inactive/"),
+    State("password forgotten", "/accounts/password/reset/"),
+    State("password forgotten, wrong", "/accounts/password/reset/", then=_fill(email="no")),
+    State("password forgotten, link sent", "/accounts/password/reset/done/"),
+    State("new password", "/accounts/password/reset/key/{password_key}/"),
+    State(
+        "new password, wrong",
+        "/accounts/password/reset/key/{password_key}/",
+        then=_choose_a_new_password,
+    ),
+    State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
+    State("new password, done", "/accounts/password/reset/key/done/"),
+]
+FAULTS = [
+    State("not found", "/nothing-here/", status=404, spoken=True),
+    State("not found, reader", "/nothing-here/", who="reader", status=404),
+    State("not for you", "/faults/forbidden/", status=403, empty=True),
+    State("form too old", "/faults/expired/", status=403, empty=True),
+    State("not understood", "/faults/suspicious/", status=400, empty=True),
+    State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
+]
+
+READERS = [*FRONT, *SHELVES, *STORIES, *PLANS, *ACCOUNT, *ENTRANCE, *FAULTS]
+STATES = READERS
+
+# Addresses at which nobody sees a page, by name, and why.
+NO_PAGES = {
+    "healthz": "for machines",
+    "robots": "for machines",
+    "trial": "takes a form and leads on",
+    "account_set_password": "leads to the change: every account has a password",
+    "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
+}

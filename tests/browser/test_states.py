@@ -1,0 +1,35 @@
+"""The list of states forgets no page."""
+
+import re
+
+from django.urls import Resolver404, resolve
+
+from tests.browser.states import NO_PAGES, STATES
+from tests.test_gate import routes
+
+STORY = "/publications/a/2025-11-18/b/"
+PLACES = {
+    "long_headline": STORY,
+    "numbered": STORY,
+    "right_to_left": STORY,
+    "password_key": "1-key",
+    "email_key": "key",
+}
+
+
+def test_every_page_of_readers_is_in_the_list() -> None:
+    """Found in the URL conf, so that a new page can't be forgotten."""
+    seen = set()
+    for state in STATES:
+        try:
+            seen.add(resolve(re.sub(r"\?.*", "", state.address.format_map(PLACES))).url_name)
+        except Resolver404:  # a fault is told at an address of its own
+            assert state.status >= 400, state.name
+    pages = {route.name for route in routes() if not route.pattern.startswith("admin")}
+    assert pages - NO_PAGES.keys() - seen == set()
+    assert NO_PAGES.keys() <= pages
+
+
+def test_no_state_has_the_name_of_another() -> None:
+    names = [state.name for state in STATES]
+    assert len(set(names)) == len(names)
