@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, Response, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
@@ -147,29 +146,6 @@ PAGES = [
     "/accounts/password/reset/",
     "/nothing-here/",
 ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(visitor: Page, scheme: str) -> None:
-    visitor.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    found = {}
-    for address in [*PAGES, first_premium_story(visitor)]:
-        visitor.goto(address)
-        violations = Axe().run(visitor).response["violations"]
-        if violations:
-            found[address] = [(v["id"], v["nodes"][0]["html"]) for v in violations]
-    assert found == {}
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(visitor: Page, width: int) -> None:
-    visitor.set_viewport_size({"width": width, "height": 800})
-    wide = []
-    for address in [*PAGES, first_premium_story(visitor)]:
-        visitor.goto(address)
-        if visitor.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(address)
-    assert wide == []
 
 
 def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:

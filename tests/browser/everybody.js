@@ -1,0 +1,145 @@
+// What goes for every page, asked of the page that is open. Each answer is a list of findings;
+// an empty one is good news. `test_everybody.py` calls these; axe is there already.
+(() => {
+  const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const FOCUSABLE =
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, audio[controls], [tabindex]";
+
+  const short = (element) => {
+    const html = element.cloneNode(false).outerHTML.replace(/<\/[^>]*>$/, "");
+    return `${html.slice(0, 160)} ${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}`;
+  };
+  const shown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]");
+  const reachable = () =>
+    [...document.querySelectorAll(FOCUSABLE)].filter(
+      (element) => element.tabIndex >= 0 && !element.disabled && shown(element),
+    );
+
+  /** The rules of WCAG 2.2 A and AA and axe's own good practice. */
+  async function axeFinds() {
+    const { violations } = await window.axe.run({
+      runOnly: { type: "tag", values: TAGS },
+      resultTypes: ["violations"],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ""}`),
+    );
+  }
+
+  /** Whatever makes the page wider than its window, or scrolls sideways inside it. */
+  function sideways() {
+    const width = document.documentElement.clientWidth;
+    const found = [];
+    if (document.documentElement.scrollWidth > width) {
+      const past = [...document.body.querySelectorAll("*")].filter(
+        (element) => shown(element) && element.getBoundingClientRect().right > width + 1,
+      );
+      found.push(...past.slice(-2).map((element) => `past the edge: ${short(element)}`));
+    }
+    for (const element of document.querySelectorAll("body *")) {
+      const { overflowX } = getComputedStyle(element);
+      const scrolls = overflowX === "auto" || overflowX === "scroll";
+      // Two dimensions are the meaning of a table: WCAG 1.4.10 lets it scroll.
+      if (scrolls && element.scrollWidth > element.clientWidth + 1 && !element.querySelector("table"))
+        found.push(`scrolls sideways: ${short(element)}`);
+    }
+    return found;
+  }
+
+  /** One first heading and no rank left out. */
+  function headings() {
+    const ranks = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+      .filter(shown)
+      .map((heading) => [Number(heading.localName[1]), heading]);
+    const firsts = ranks.filter(([rank]) => rank === 1).length;
+    const found = firsts === 1 ? [] : [`${firsts} first headings`];
+    ranks.forEach(([rank, heading], at) => {
+      if (rank > (ranks[at - 1]?.[0] ?? 0) + 1) found.push(`a rank left out: ${short(heading)}`);
+    });
+    return found;
+  }
+
+  // The mark of focus may be drawn by what holds the focus or by what it stands in (a cover).
+  const marked = (element) => {
+    for (let at = element, up = 0; at && up < 4; at = at.parentElement, up += 1) {
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      if (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) return true;
+    }
+    return false;
+  };
+  const covered = (element) => {
+    const points = [...element.getClientRects()].flatMap(({ left, top, width, height }) =>
+      [0.1, 0.5, 0.9].map((part) => [left + width * part, top + height / 2]),
+    );
+    return !points.some(([x, y]) => {
+      const hit = document.elementFromPoint(x, y);
+      return hit && (element.contains(hit) || hit.contains(element) || element.labels?.[0] === hit);
+    });
+  };
+
+  /** What takes the focus without a mark that can be seen, or hidden behind something else.
+   *  A key must have been pressed before: only then does the browser mark the focus. */
+  function focus() {
+    const found = [];
+    for (const element of reachable()) {
+      element.focus();
+      if (document.activeElement !== element) continue; // one radio button of several
+      if (!marked(element)) found.push(`focus can't be seen: ${short(element)}`);
+      if (covered(element)) found.push(`focus is behind something: ${short(element)}`);
+    }
+    document.activeElement.blur();
+    return found;
+  }
+
+  /** What still moves where a reader asked for stillness. */
+  function moving() {
+    const found = document.getAnimations().map((one) => `runs: ${short(one.effect.target)}`);
+    for (const element of document.querySelectorAll("*")) {
+      const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+      const moves = /[1-9]/.test(transitionDuration) || animationName !== "none";
+      if (moves || scrollBehavior === "smooth") found.push(`would move: ${short(element)}`);
+    }
+    return found;
+  }
+
+  /** The text spacing of WCAG 1.4.12, for as long as the page is open. */
+  function space() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets.push(sheet);
+  }
+
+  // ---- the order of the Tab key ----------------------------------------------------------------
+  let stops = [];
+  const note = ({ target }) => stops.push(target);
+  const listen = () => {
+    stops = [];
+    document.addEventListener("focusin", note);
+    // A date has four stops: day, month, year, calendar.
+    return reachable().reduce((sum, { type }) => sum + (type === "date" ? 4 : 1), 0);
+  };
+  const backwards = (from, to) => {
+    const [a, b] = [from.getClientRects()[0], to.getClientRects()[0]];
+    const above = b.bottom <= a.top + 1;
+    const beside = b.top < a.bottom && a.top < b.bottom;
+    return (above && b.left < a.left) || (beside && b.right <= a.left);
+  };
+  /** After the Tab key went through the page: what it missed, and where it went back. */
+  function order() {
+    document.removeEventListener("focusin", note);
+    const found = reachable()
+      .filter((element) => element.type !== "radio" && !stops.includes(element))
+      .map((element) => `never reached: ${short(element)}`);
+    window.scrollTo(0, 0);
+    const seen = stops.filter((element) => !element.classList.contains("skip"));
+    seen.slice(1).forEach((element, at) => {
+      if (backwards(seen[at], element) && seen.indexOf(element) > at)
+        found.push(`goes back: ${short(seen[at])} → ${short(element)}`);
+    });
+    return found;
+  }
+
+  window.everybody = { axe: axeFinds, sideways, headings, focus, moving, space, listen, order };
+})();

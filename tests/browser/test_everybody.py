@@ -1,0 +1,178 @@
+"""What goes for every page in every state: WCAG 2.2 AA, as far as a machine can see it.
+
+A state is opened once and asked everything; `everybody.js` has the questions. The journeys by
+keyboard alone are in `test_keyboard.py`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import resolve
+from playwright.sync_api import Browser, Page
+
+from tests.browser.house import Site, visit_as
+from tests.browser.states import STATES, State
+
+pytestmark = pytest.mark.browser
+
+ASK = Path(__file__).with_name("everybody.js").read_text()
+THEMES = ("light", "sepia", "dark", "contrast")
+LANGUAGES = ("nl",)
+# The order of the Tab key is walked with the key itself: where a page has a layout of its own.
+WALKED = {
+    "front",
+    "publications",
+    "publication, newspaper",
+    "edition, newspaper",
+    "dates",
+    "story, teaser",
+    "story, full",
+    "plans",
+    "account",
+    "sign up, wrong",
+}
+Visit = Callable[[State], tuple[Page, Site]]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: Site, empty_site: Site) -> Iterator[dict[str, Page]]:
+    """One window a visitor, kept for all states."""
+    opened: dict[str, Page] = {}
+    for house, empty in ((site, False), (empty_site, True)):
+        for who in {state.who for state in STATES if state.empty == empty}:
+            opened[f"{who} {empty}"] = visit_as(browser, house, who).new_page()
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def visit(windows: dict[str, Page], site: Site, empty_site: Site) -> Visit:
+    """Opens a state, in a window that is wide, light and moving again, ready to be asked."""
+
+    def visit(state: State) -> tuple[Page, Site]:
+        page, house = windows[f"{state.who} {state.empty}"], empty_site if state.empty else site
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.emulate_media(
+            color_scheme="light", reduced_motion="no-preference", forced_colors="none"
+        )
+        if state.who == "stranger":
+            page.context.clear_cookies()
+        state.open(page, house)
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(ASK)
+        return page, house
+
+    return visit
+
+
+def _ask(page: Page, question: str, where: str) -> list[str]:
+    found = page.evaluate(f"everybody.{question}()")
+    return [f"{where}: {finding}" for finding in found]
+
+
+def _set_theme(page: Page, theme: str) -> None:
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_nothing_is_in_the_way_of_anybody(state: State, visit: Visit) -> None:
+    page, _house = visit(state)
+    found = _ask(page, "headings", "headings")
+    for theme in THEMES:
+        _set_theme(page, theme)
+        found += _ask(page, "axe", f"axe, {theme}")
+    found += _narrow(page)
+    found += _still(page)
+    assert found == [], "\n".join(["", *found])
+
+
+def _narrow(page: Page) -> list[str]:
+    """320 CSS pixels: a small phone, or a window of 1280 at 400 % (which leaves 180 in height)."""
+    page.set_viewport_size({"width": 320, "height": 180})
+    page.keyboard.press("Tab")
+    found = _ask(page, "sideways", "320 px") + _ask(page, "focus", "400 %")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += _ask(page, "axe", "axe, 320 px")
+    page.evaluate("everybody.space()")
+    return found + _ask(page, "sideways", "text spacing")
+
+
+def _still(page: Page) -> list[str]:
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    return _ask(page, "moving", "reduced motion") + _ask(page, "focus", "forced colours")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_in_the_way_in_any_language(language: str, visit: Visit) -> None:
+    found = []
+    for state in (state for state in STATES if state.spoken):
+        page, house = visit(state)
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": house.url}])
+        state.open(page, house)
+        assert page.locator("html").get_attribute("lang") == language, state.name
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(ASK)
+        found += _ask(page, "axe", f"{state.name}, {language}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        found += _ask(page, "sideways", f"{state.name}, {language}, 320 px")
+        page.context.clear_cookies(name="django_language")
+    assert found == [], "\n".join(["", *found])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_tab_key_goes_through_a_page_as_the_eye_does(width: int, visit: Visit) -> None:
+    found = []
+    for state in (state for state in STATES if state.name in WALKED):
+        page, _house = visit(state)
+        page.set_viewport_size({"width": width, "height": 800})
+        for _stop in range(page.evaluate("everybody.listen()")):
+            page.keyboard.press("Tab")
+        found += _ask(page, "order", state.name)
+    assert found == [], "\n".join(["", *found])
+
+
+def test_every_page_has_a_title_of_its_own(
+    windows: dict[str, Page], site: Site, empty_site: Site
+) -> None:
+    pages: dict[str, set[str | None]] = {}
+    for state in (state for state in STATES if not state.then and state.status == 200):
+        house = empty_site if state.empty else site
+        address = state.address.format_map(house.places)
+        answer = windows[f"{state.who} {state.empty}"].request.get(house.url + address)
+        title = re.search("<title>(.*?)</title>", answer.text())
+        assert title, state.name
+        pages.setdefault(title[1], set()).add(resolve(urlsplit(address).path).url_name)
+    assert {title: names for title, names in pages.items() if len(names) > 1} == {}
+
+
+BAD = """<!doctype html><html lang="en"><title>Bad</title><main><h1>Bad</h1><h3>Worse</h3>
+<style>a:focus { outline: 0 } i { transition: all 1s } b { position: absolute; inset: 0 }</style>
+<p style="width: 2000px"><a href="#">A link</a> <i>moves</i> <button id="late">Late</button></p>
+<button style="position: absolute; inset: 0 auto auto 0">Early</button>
+<img src="data:,"><b></b></main>"""
+
+
+def test_the_questions_find_what_is_wrong(browser: Browser) -> None:
+    """Each of them, on a page where everything is."""
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        page.set_content(BAD)
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(ASK)
+        for _stop in range(page.evaluate("everybody.listen()")):
+            page.keyboard.press("Tab")
+        order = _ask(page, "order", "order")
+        assert any("goes back" in finding for finding in order)
+        found = {
+            question: _ask(page, question, question)
+            for question in ("axe", "sideways", "headings", "focus", "moving")
+        }
+        assert [question for question, findings in found.items() if not findings] == []
+        assert any("can't be seen" in finding for finding in found["focus"])
+        assert any("behind something" in finding for finding in found["focus"])
+        assert any("image-alt" in finding for finding in found["axe"])
