@@ -210,7 +210,14 @@ MAILERS = {
 
 # ---- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
+# Each has a catalogue in `locale/` but English, which is what the code says.
+LANGUAGES = [
+    ("de", _("German")),
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("fr", _("French")),
+    ("nl", _("Dutch")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env_text("MAGREADER_TIME_ZONE", "UTC")
 USE_TZ = True

@@ -8,12 +8,12 @@ from typing import NamedTuple, TypedDict
 from django.urls import reverse
 from django.utils.dates import MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import get_format
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from magreader.catalog.issue_dates import Precision
 from magreader.catalog.rows import EditionRow
 from magreader.newsstand.cards import edition_href
-from magreader.newsstand.printed import print_issue_date, print_month
+from magreader.newsstand.printed import print_editions, print_issue_date, print_month
 
 # The last month that an edition of a season covers, by its first.
 _SEASON_ENDS = {1: 2, 3: 5, 6: 8, 9: 12, 12: 12}
@@ -107,10 +107,8 @@ def _cell(month: int, editions: list[EditionRow], *, gap: bool) -> MonthCell:
     if len(editions) == 1:
         name, href = print_issue_date(editions[0].issue_date), edition_href(editions[0])
     elif editions:
-        name = ngettext("%(month)s: %(count)d edition", "%(month)s: %(count)d editions", 2) % {
-            "month": name,
-            "count": len(editions),
-        }
+        words = {"month": name, "editions": print_editions(len(editions))}
+        name = _("%(month)s: %(editions)s") % words
     return {
         "span": 1,
         "href": href if editions else "",

@@ -13,7 +13,12 @@ from magreader.catalog.models import Holding
 from magreader.catalog.related import Issue
 from magreader.catalog.rows import EditionRow, Place, StoryRow
 from magreader.newsstand.looks import look_of
-from magreader.newsstand.printed import print_issue_date, print_minutes, print_stories
+from magreader.newsstand.printed import (
+    print_edition,
+    print_issue_date,
+    print_minutes,
+    print_stories,
+)
 
 
 class StoryCard(TypedDict):
@@ -31,13 +36,15 @@ class StoryCard(TypedDict):
 
 
 class EditionCard(TypedDict):
-    """An edition in a list. `look` is the classes of its cover and masthead."""
+    """An edition in a list. `named` is its date with the word edition; `look` is the classes of
+    its cover and masthead."""
 
     href: str
     publication: str
     publication_href: str
     language: str
     date: str
+    named: str
     stories: str
     minutes: str
     look: str
@@ -69,6 +76,7 @@ def edition_card(edition: EditionRow) -> EditionCard:
         "publication_href": f"{reverse('publications')}{edition.publication_slug}/",
         "language": edition.language,
         "date": print_issue_date(edition.issue_date),
+        "named": print_edition(edition.issue_date),
         "stories": print_stories(edition.stories),
         "minutes": print_minutes(edition.minutes),
         "look": look_of(edition),

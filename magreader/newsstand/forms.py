@@ -4,16 +4,23 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.accounts.reading import CHOICES, DEFAULTS, RANGES
 
+# Each by the name it gives itself: who can't read the page finds theirs.
+LANGUAGES = [
+    (code, capfirst(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES
+]
+
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no subscript at run time
     """What a reader says about themselves."""
 
-    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=LANGUAGES)
 
     class Meta:
         model = User
@@ -25,7 +32,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no s
 class LanguageForm(forms.Form):
     """One of the languages that the pages speak."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
 
 def _range(name: str, label: Any) -> forms.IntegerField:

@@ -4,7 +4,7 @@ import calendar
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -34,12 +34,33 @@ def print_issue_date(issue: IssueDate) -> str:
             return _season(issue.date, issue.until)
 
 
+def print_edition(issue: IssueDate) -> str:
+    """As "27 November 2024 edition". Many languages join an edition to a day in one way, to a
+    month or season in another, and to a bare number in a third."""
+    words = {"date": print_issue_date(issue)}
+    if issue.date is None or issue.precision is Precision.NUMBER:
+        return pgettext("of a number", "%(date)s edition") % words
+    if issue.precision in {Precision.DAY, Precision.WEEK} or _is_of_days(issue):
+        return pgettext("of a day or of some days", "%(date)s edition") % words
+    return pgettext("of a month or season", "%(date)s edition") % words
+
+
 def print_day(day: date) -> str:
-    return date_format(day, pgettext("a day, as Django's date formats", "j F Y"))
+    first = pgettext("the 1st of a month, as Django's date formats", "j F Y")
+    other = pgettext("a day, as Django's date formats", "j F Y")
+    return date_format(day, first if day.day == 1 else other)
 
 
 def print_day_and_month(day: date) -> str:
-    return date_format(day, pgettext("a day of this year, as Django's date formats", "j F"))
+    first = pgettext("the 1st of a month of this year, as Django's date formats", "j F")
+    other = pgettext("a day of this year, as Django's date formats", "j F")
+    return date_format(day, first if day.day == 1 else other)
+
+
+def _day_alone(day: date) -> str:
+    first = pgettext("the 1st without its month, as Django's date formats", "j")
+    other = pgettext("a day without its month, as Django's date formats", "j")
+    return date_format(day, first if day.day == 1 else other)
 
 
 def print_month(day: date) -> str:
@@ -59,7 +80,7 @@ def print_days(first: date, last: date | None) -> str:
     if last is None:
         return print_day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{print_day(last)}"
+        return f"{_day_alone(first)}–{print_day(last)}"
     if first.year == last.year:
         return f"{print_day_and_month(first)} – {print_day(last)}"
     return f"{print_day(first)} – {print_day(last)}"
@@ -75,19 +96,29 @@ def _half_month(first: date) -> str:
 def _range(first: date, last: date | None) -> str:
     if last is None:
         return print_month(first)
-    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+    if not _are_whole_months(first, last):
         return print_days(first, last)
     start = date_format(first, "F") if first.year == last.year else print_month(first)
     return f"{start} – {print_month(last)}"
 
 
+def _are_whole_months(first: date, last: date) -> bool:
+    return first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+
+
+def _is_of_days(issue: IssueDate) -> bool:
+    first, last = issue.date, issue.until
+    in_days = issue.precision is Precision.RANGE
+    return bool(in_days and first and last and not _are_whole_months(first, last))
+
+
 def _season(first: date, last: date | None) -> str:
+    season, year = _season_name(first.month), str(first.year)
     if first.month == 12:
-        years = f"{first.year}–{(first.year + 1) % 100:02}"
-        return f"{_season_name(12)} {years}"
-    if last is None:
-        return f"{_season_name(first.month)} {first.year}"
-    return f"{_season_name(first.month)} – {_season_name(last.month)} {last.year}"
+        year = f"{first.year}–{(first.year + 1) % 100:02}"
+    elif last is not None:
+        season = f"{season} – {_season_name(last.month)}"
+    return _("%(season)s %(year)s") % {"season": season, "year": year}
 
 
 def _season_name(month: int) -> str:
@@ -96,12 +127,24 @@ def _season_name(month: int) -> str:
     return names[month % 12 // 3]
 
 
+def print_number(number: int) -> str:
+    """With the thousands set apart as the language does it."""
+    return number_format(number, force_grouping=True)
+
+
 def print_minutes(minutes: int | None) -> str:
     """ "4 min", or nothing where nobody knows."""
     if not minutes:
         return ""
-    return ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}
+    words = ngettext("%(minutes)s min", "%(minutes)s min", minutes)
+    return words % {"minutes": print_number(minutes)}
 
 
 def print_stories(stories: int) -> str:
-    return ngettext("%(stories)d story", "%(stories)d stories", stories) % {"stories": stories}
+    words = ngettext("%(stories)s story", "%(stories)s stories", stories)
+    return words % {"stories": print_number(stories)}
+
+
+def print_editions(editions: int) -> str:
+    words = ngettext("%(editions)s edition", "%(editions)s editions", editions)
+    return words % {"editions": print_number(editions)}

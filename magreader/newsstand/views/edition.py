@@ -16,7 +16,7 @@ from magreader.newsstand.archive import date_href
 from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
 from magreader.newsstand.covers import cover_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
-from magreader.newsstand.printed import print_minutes, print_stories
+from magreader.newsstand.printed import print_minutes, print_number, print_stories
 
 OTHER_TITLES = 12
 
@@ -79,14 +79,14 @@ def _summary(stories: list[StoryRow]) -> list[str]:
     return [
         print_stories(len(stories)),
         print_minutes(sum(story.minutes or 0 for story in stories)),
-        ngettext("%(count)d in full", "%(count)d in full", full) % {"count": full} if full else "",
-        ngettext("%(count)d opening", "%(count)d openings", opening) % {"count": opening}
-        if opening
-        else "",
-        ngettext("%(count)d headline only", "%(count)d headlines only", card) % {"count": card}
-        if card
-        else "",
+        _counted(ngettext("%(count)s in full", "%(count)s in full", full), full),
+        _counted(ngettext("%(count)s opening", "%(count)s openings", opening), opening),
+        _counted(ngettext("%(count)s headline only", "%(count)s headlines only", card), card),
     ]
+
+
+def _counted(words: str, number: int) -> str:
+    return words % {"count": print_number(number)} if number else ""
 
 
 def _other_titles(edition: EditionRow) -> list[EditionCard]:

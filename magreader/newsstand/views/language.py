@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from magreader.accounts.models import User
-from magreader.newsstand.forms import LanguageForm
+from magreader.newsstand.forms import LANGUAGES, LanguageForm
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.ways import way_back
 
@@ -63,7 +63,4 @@ def remember_language(response: HttpResponse, code: str) -> None:
 
 def _languages() -> list[Language]:
     now = get_language()
-    return [
-        {"code": code, "name": get_language_info(code)["name_local"], "spoken": code == now}
-        for code, _name in settings.LANGUAGES
-    ]
+    return [{"code": code, "name": name, "spoken": code == now} for code, name in LANGUAGES]

@@ -19,6 +19,7 @@ from magreader.newsstand.archive import (
 from magreader.newsstand.cards import edition_card, edition_href
 from magreader.newsstand.covers import covers_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
+from magreader.newsstand.printed import print_editions
 from magreader.newsstand.views.publications import language_name
 
 
@@ -54,7 +55,7 @@ def _main(slug: str, year: int | None) -> Main:
         cover=covers_of([newest])[0],
         edition=edition_card(newest),
         language=language_name(newest.language),
-        count=len(editions),
+        count=print_editions(len(editions)),
         months=month_names(),
         years=year_rows(editions),
         undated=[edition_card(edition) for edition in editions if not edition.date],

@@ -5,15 +5,17 @@ from typing import TypedDict
 from django.conf.locale import LANG_INFO
 from django.db.models import Count
 from django.http import HttpResponse
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from magreader.catalog.identity import fold_name
 from magreader.catalog.models import Edition, current_revision
 from magreader.catalog.rows import EditionRow
 from magreader.newsstand.cards import EditionCard, edition_card
 from magreader.newsstand.looks import kind_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
+from magreader.newsstand.printed import print_editions
 from magreader.newsstand.views.front import newest_editions
 
 
@@ -46,7 +48,7 @@ def publications(request: PageRequest) -> HttpResponse:
 
 
 def _main(language: str, kind: str) -> Main:
-    editions = sorted(newest_editions(), key=lambda edition: edition.publication_name.casefold())
+    editions = sorted(newest_editions(), key=lambda edition: fold_name(edition.publication_name))
     shown = [
         edition
         for edition in editions
@@ -70,10 +72,9 @@ def _counts() -> dict[int, int]:
 
 
 def _title(newest: EditionRow, editions: int) -> Title:
-    words = ngettext("%(editions)d edition", "%(editions)d editions", editions)
     return {
         "newest": edition_card(newest),
-        "editions": words % {"editions": editions},
+        "editions": print_editions(editions),
         "language": language_name(newest.language),
     }
 
@@ -87,8 +88,9 @@ def language_name(code: str) -> str:
 
 
 def _languages(editions: list[EditionRow], chosen: str) -> list[Choice]:
-    codes = sorted({edition.language for edition in editions if edition.language})
-    return [{"value": c, "name": language_name(c), "chosen": c == chosen} for c in codes]
+    names = {e.language: language_name(e.language) for e in editions if e.language}
+    by_name = sorted(names, key=lambda code: fold_name(names[code]))
+    return [{"value": c, "name": names[c], "chosen": c == chosen} for c in by_name]
 
 
 def _kinds(editions: list[EditionRow], chosen: str) -> list[Choice]:
