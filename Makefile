@@ -58,16 +58,20 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --python-version 3.12 pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
-# After a change of strings (needs GNU gettext): gather them, translate what is empty in the .po,
-# run it again for the .mo. Both are kept: a machine without gettext reads the .mo as it is.
-PO := locale/nl/LC_MESSAGES/django.po
+# After a change of strings (needs GNU gettext): gather them for all languages, translate what is
+# empty in each .po, run it again for the .mo. Both are kept: a machine without gettext reads the
+# .mo as it is.
+LANGUAGES := $(notdir $(wildcard locale/*))
 messages: .venv/installed-dev
-	$(BIN)/python manage.py makemessages -l nl --no-obsolete --no-wrap --add-location=file \
+	$(BIN)/python manage.py makemessages $(LANGUAGES:%=--locale=%) \
+	  --no-obsolete --no-wrap --add-location=file \
 	  --ignore=.venv --ignore=data --ignore=docs --ignore=node_modules --ignore=sample \
 	  --ignore=static --ignore=staticfiles --ignore=tests
-	msgattrib --clear-fuzzy --empty --clear-previous --no-wrap --add-location=file -o $(PO).new $(PO)
-	grep -v '^"POT-Creation-Date' $(PO).new >$(PO) && rm $(PO).new
-	$(BIN)/python manage.py compilemessages -l nl --ignore=.venv
+	for po in $(LANGUAGES:%=locale/%/LC_MESSAGES/django.po); do \
+	  msgattrib --clear-fuzzy --empty --clear-previous --no-wrap --add-location=file -o $$po.new $$po \
+	  && grep -v '^"POT-Creation-Date' $$po.new >$$po && rm $$po.new || exit 1; \
+	done
+	$(BIN)/python manage.py compilemessages $(LANGUAGES:%=--locale=%) --ignore=.venv
 
 clean:
 	rm -rf .venv staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
