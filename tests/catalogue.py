@@ -1,4 +1,4 @@
-"""The catalogue of a language, and the strings that the project says: both without gettext's tools.
+"""The catalogues of the languages, and the strings that the project says: without gettext's tools.
 
 A string is a key as gettext's own catalogues have it: context, U+0004 and the text where there is
 a context.
@@ -6,7 +6,9 @@ a context.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from gettext import c2py  # type: ignore[attr-defined]  # the stubs leave it out
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,13 +30,29 @@ class Entry(NamedTuple):
     translated: list[str]
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    """A language with all its entries and the form of a word that goes with a number."""
+
+    language: str
+    entries: list[Entry]
+    forms: int
+    form_of: Callable[[int], int]
+
+
+def read_catalogue(path: Path, language: str) -> Catalogue:
+    found = re.search(r"nplurals=(\d); plural=(.*?);", path.read_text())
+    assert found, "no plural forms in the header"
+    return Catalogue(language, read_po(path), int(found[1]), c2py(found[2]))
+
+
 def read_po(path: Path) -> list[Entry]:
     """The entries of a .po, its header left out."""
-    blocks = path.read_text().split("\n\n")
-    return [entry for entry in map(_entry, blocks) if entry.said != [""]]
+    entries = map(_entry, path.read_text().strip().split("\n\n"))
+    return [entry for entry in entries if entry and entry.said != [""]]
 
 
-def _entry(block: str) -> Entry:
+def _entry(block: str) -> Entry | None:
     parts: dict[str, str] = {}
     flags, part = "", ""
     for line in block.splitlines():
@@ -43,6 +61,8 @@ def _entry(block: str) -> Entry:
         elif found := _LINE.fullmatch(line):
             part = line.split(" ")[0] if found[1] else part
             parts[part] = parts.get(part, "") + ast.literal_eval(found[3])
+    if "msgid" not in parts:  # what is said no more
+        return None
     said = [parts[name] for name in ("msgid", "msgid_plural") if name in parts]
     translated = [text for name, text in parts.items() if name.startswith("msgstr")]
     return Entry(_key(said[0], parts.get("msgctxt")), flags, said, translated)
