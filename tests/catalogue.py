@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from gettext import c2py  # type: ignore[attr-defined]  # the stubs leave it out
+from gettext import c2py
 from pathlib import Path
 from typing import NamedTuple
 
