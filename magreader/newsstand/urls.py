@@ -11,6 +11,7 @@ from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
@@ -32,15 +33,19 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
-STORY = "publications/<slug:publication>/<slug:edition>/<slug:story>/"
+EDITION = "publications/<slug:publication>/<slug:edition>/"
+STORY = f"{EDITION}<slug:story>/"
 
 urlpatterns = [
     path("", front, name="front"),
     # /publications/the-straits-times/2024-11-27/why-north-korea-struck-a-good-deal/
     path("publications/", publications, name="publications"),
     path("publications/<slug:publication>/", publication, name="publication"),
-    path("publications/<slug:publication>/<slug:edition>/", edition, name="edition"),
+    path(EDITION, edition, name="edition"),
+    path(f"{EDITION}cover.svg", cover, {"form": "svg"}, name="cover_svg"),
+    path(f"{EDITION}cover.png", cover, {"form": "png"}, name="cover_png"),
     path(STORY, story, name="story"),
+    path(f"{STORY}card.png", card, name="card"),
     path(f"{STORY}cite/", cite, name="cite"),
     path(f"{STORY}cite.bib", cite_bib, name="cite_bib"),
     path(f"{STORY}cite.ris", cite_ris, name="cite_ris"),
