@@ -69,6 +69,11 @@ def edition_href(edition: EditionRow) -> str:
     return f"{reverse('publications')}{edition.publication_slug}/{edition.slug}/"
 
 
+def cover_href(edition: EditionRow) -> str:
+    """What is shown where a link to the edition is shared."""
+    return f"{edition_href(edition)}cover.png"
+
+
 def edition_card(edition: EditionRow) -> EditionCard:
     return {
         "href": edition_href(edition),

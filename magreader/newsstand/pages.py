@@ -45,8 +45,9 @@ class Main:
     story, so nothing on the way to the reader may store it. `smooth`: htmx swaps the part in
     place where its forms or links are used; without it they load the page. `scripts` are the
     names of those in `static/newsstand/` that make it smoother still. `picture` is the address
-    of what is shown where a link to the page is shared, `canonical` the one that counts where the
-    page can be asked for with more than one."""
+    of what is shown where a link to the page is shared, a PNG of 1200 × 630; `canonical` is the
+    one that counts where the page can be asked for with more than one; an `article` is one story
+    and not a list of them."""
 
     title: str
     html: SafeString
@@ -56,6 +57,7 @@ class Main:
     scripts: tuple[str, ...] = ()
     picture: str = ""
     canonical: str = ""
+    article: bool = False
 
 
 class Later(NamedTuple):
@@ -208,6 +210,7 @@ def _whole(request: HttpRequest, main: Main) -> str:
         "smooth": main.smooth,
         "scripts": [f"newsstand/{name}.js" for name in main.scripts],
         "address": settings.SITE_URL + request.path,
+        "article": main.article,
         "picture": main.picture and settings.SITE_URL + main.picture,
         "canonical": main.canonical and settings.SITE_URL + main.canonical,
     }

@@ -1,11 +1,13 @@
 """How titles look: stable, and different from one another."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from magreader.catalog.rows import EditionRow
-from magreader.newsstand.looks import letters_of, look_of
+from magreader.newsstand.looks import INKS, SETTINGS, Ink, Setting, letters_of, look_of
 
 
 def edition_of(publication: int, precision: str = "month") -> EditionRow:
@@ -39,3 +41,17 @@ def test_a_masthead_is_as_large_as_its_longest_line_allows(
     name: str, lines: int, letters: int
 ) -> None:
     assert letters_of(name, lines=lines) == letters
+
+
+def test_pictures_are_printed_as_the_stylesheet_prints(repository: Path) -> None:
+    tokens = (repository / "static/newsstand/tokens.css").read_text()
+    inks = re.findall(r"\.ink-\d+ \{ --own: (\S+); --pale: \S+; --tint: (\S+); \}", tokens)
+    assert tuple(Ink(*ink) for ink in inks) == INKS
+    for kind, settings in SETTINGS.items():
+        found = re.findall(
+            rf"\.{kind}-\d \{{.*?--weight: (\d+); --case: (\w+); --track: (\S+?)(?:em)?;"
+            r" --slope: (\w+);",
+            tokens,
+            re.DOTALL,
+        )
+        assert settings == tuple(Setting(int(w), c, float(t), s) for w, c, t, s in found)

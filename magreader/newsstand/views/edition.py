@@ -13,7 +13,7 @@ from magreader.catalog.models import Edition, Holding, Story, current_revision
 from magreader.catalog.neighbours import neighbours_of_edition
 from magreader.catalog.rows import EditionRow, StoryRow, edition_rows, story_rows
 from magreader.newsstand.archive import date_href
-from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
+from magreader.newsstand.cards import EditionCard, StoryCard, cover_href, edition_card, story_card
 from magreader.newsstand.covers import cover_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.printed import print_minutes, print_number, print_stories
@@ -43,6 +43,7 @@ def _main(publication: str, edition: str) -> Main:
         "newsstand/edition.html",
         _("%(publication)s, %(date)s") % words,
         _("What is in %(publication)s, %(date)s.") % words,
+        picture=cover_href(row),
         edition=card,
         cover=cover_of(row, stories),
         sections=_sections(stories, card["href"]),

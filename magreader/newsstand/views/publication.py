@@ -16,7 +16,7 @@ from magreader.newsstand.archive import (
     weekday_names,
     year_rows,
 )
-from magreader.newsstand.cards import edition_card, edition_href
+from magreader.newsstand.cards import cover_href, edition_card, edition_href
 from magreader.newsstand.covers import covers_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.printed import print_editions
@@ -52,6 +52,7 @@ def _main(slug: str, year: int | None) -> Main:
         newest.publication_name,
         _("Every edition of %(publication)s.") % {"publication": newest.publication_name},
         smooth=True,
+        picture=cover_href(newest),
         cover=covers_of([newest])[0],
         edition=edition_card(newest),
         language=language_name(newest.language),

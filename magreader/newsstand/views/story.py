@@ -70,10 +70,11 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         public.description,
         scripts=SCRIPTS,
         canonical=public.href,
+        picture=f"{public.href}card.png",
         public=public,
         **facts_of_text(request, public, seen),
     )
-    return replace(main, gated=is_gated(seen))
+    return replace(main, gated=is_gated(seen), article=True)
 
 
 def is_gated(seen: FullStory | TeaserStory) -> bool:
