@@ -79,11 +79,3 @@ class ReadingForm(forms.Form):
     spacing = _range("spacing", _("Space between paragraphs"))
     align = _choice("align", _("Lines"), start=_("Ragged"), justify=_("Justified"))
     hyphens = _choice("hyphens", _("Long words"), off=_("Whole"), on=_("Hyphenated"))
-
-
-class DateForm(forms.Form):
-    """A day, typed."""
-
-    date = forms.DateField(
-        label=_("Go to a day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )

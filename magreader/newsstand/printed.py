@@ -98,6 +98,13 @@ def _range(first: date, last: date | None) -> str:
         return print_month(first)
     if not _are_whole_months(first, last):
         return print_days(first, last)
+    return print_months(first, last)
+
+
+def print_months(first: date, last: date) -> str:
+    """Whole months in a row."""
+    if (first.year, first.month) == (last.year, last.month):
+        return print_month(first)
     start = date_format(first, "F") if first.year == last.year else print_month(first)
     return f"{start} – {print_month(last)}"
 

@@ -1,6 +1,6 @@
 """A title with its archive."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -39,8 +39,8 @@ def test_days_are_a_calendar_with_the_gaps_marked(client: Client, courier: Publi
     for day in (3, 4, 5, 6, 10):  # Monday to Thursday, and the next Monday: no Friday 7th
         make_story(make_edition(courier, date(2025, 11, day)))
     page = client.get("/publications/courier/").content.decode()
-    assert 'href="/publications/courier/2025-11-05/">5</a>' in page
-    assert '<td class="gap">7</td>' in page
+    assert '<a href="2025-11-05/" aria-label="5 November">5</a>' in page
+    assert '<td class="gap">7<span class="visually-hidden"> no edition</span></td>' in page
     assert "<td>8</td>" in page  # a Saturday, on which it never came out
     assert "<td>11</td>" in page  # after the last
 
@@ -80,6 +80,69 @@ def test_editions_that_carry_only_a_number_are_listed_apart(
     make_story(issue)
     page = client.get("/publications/courier/").content.decode()
     assert 'href="/publications/courier/issue-123/">Issue 123</a>' in page
+
+
+# ---- a typed date -------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        ("27-11-2024", "/publications/courier/2024-11-27/"),
+        ("nov 2024", "/publications/courier/2024-11-27/"),  # the only one
+        ("2024", "/publications/courier/?year=2024"),
+        ("dec 2024", "/publications/courier/?year=2024#month-12"),
+        ("14 april 2025", "/publications/courier/spring-2025/"),
+    ],
+)
+def test_a_typed_date_leads_to_its_edition_or_its_month(
+    client: Client, courier: Publication, typed: str, where: str
+) -> None:
+    for day in (date(2024, 11, 27), date(2024, 12, 1), date(2024, 12, 2)):
+        make_story(make_edition(courier, day))
+    make_season(courier, 2025, 3, "Spring 2025")
+    answer = client.get("/publications/courier/", {"date": typed})
+    assert (answer.status_code, answer["Location"]) == (302, where)
+
+
+def test_a_day_between_editions_offers_those_around_it(
+    client: Client, courier: Publication
+) -> None:
+    for day in (date(2023, 11, 20), date(2024, 11, 26), date(2024, 11, 28)):
+        make_story(make_edition(courier, day))
+    answer = client.get("/publications/courier/", {"date": "27-11-2024"})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "There is no edition of 27 November 2024 here." in page
+    nearest = page[page.index("Nearest:") : page.index("</form>")]
+    assert 'href="/publications/courier/2024-11-26/"' in nearest
+    assert 'href="/publications/courier/2024-11-28/"' in nearest
+    assert 'id="month-11" data-month="2024-11"' in page
+
+
+def test_what_is_no_date_is_told_on_the_page_of_the_title(
+    client: Client, courier: Publication
+) -> None:
+    make_story(make_edition(courier))
+    answer = client.get("/publications/courier/?date=bananas")
+    assert answer.status_code == 400
+    assert "make a date of “bananas”" in answer.content.decode()
+    assert client.get("/publications/nowhere/?date=bananas").status_code == 404
+
+
+def test_a_title_without_any_date_has_no_box_and_breaks_on_no_date(
+    client: Client, courier: Publication
+) -> None:
+    edition = make_edition(courier, label="Issue 9", slug="9", precision="number", date=None)
+    make_story(edition)
+    assert "typed-date" not in client.get("/publications/courier/").content.decode()
+    assert client.get("/publications/courier/?date=nov+2024").status_code == 404
+
+
+def test_months_of_listed_editions_can_be_gone_to(client: Client, courier: Publication) -> None:
+    for day in (date(2025, 3, 3), date(2025, 3, 10)):
+        make_story(make_edition(courier, day, precision="week", until=day + timedelta(days=6)))
+    page = client.get("/publications/courier/").content.decode()
+    assert 'href="?year=2025#month-3"' in page
+    assert page.count('id="month-3"') == 1
 
 
 @pytest.mark.parametrize("query", ["?year=1999", "?year=20255", "?year=%D9%A2%D9%A0%D9%A2%D9%A5"])

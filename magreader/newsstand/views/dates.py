@@ -3,21 +3,38 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, EditionQuerySet, current_revision
 from magreader.catalog.rows import edition_rows
-from magreader.newsstand.archive import calendars, date_href, weekday_names
+from magreader.newsstand.archive import (
+    calendars,
+    date_href,
+    month_href,
+    month_names,
+    weekday_names,
+    year_rows_of_days,
+    years_around,
+)
 from magreader.newsstand.cards import edition_card
-from magreader.newsstand.covers import covers_of
-from magreader.newsstand.forms import DateForm
+from magreader.newsstand.covers import Cover, covers_of
+from magreader.newsstand.other_years import other_years
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main, public_page
-from magreader.newsstand.printed import print_day
+from magreader.newsstand.printed import print_day, print_day_and_month
+from magreader.newsstand.typed import (
+    Nothing,
+    TypedBox,
+    Way,
+    answer_typed,
+    nearest_year,
+    print_typed,
+)
+from magreader.newsstand.typed_dates import TypedDate
 from magreader.newsstand.views.publication import chosen_year
 
 COVERS = 30
@@ -28,18 +45,53 @@ SEASON = timedelta(days=90)
 # ---- /dates/ ------------------------------------------------------------------------------------
 @require_safe
 def dates(request: PageRequest) -> HttpResponse:
+    if request.GET.get("date", "").strip():
+        days = _days_held()
+        return answer_typed(
+            request,
+            lambda meant: _leads_to(meant, days),
+            lambda box, year: _calendar(days, _nearest_held_year(days, year), box),
+        )
     year = chosen_year(request)
-    if "date" in request.GET:
-        form = DateForm(request.GET)
-        if form.is_valid():
-            return redirect(date_href(form.cleaned_data["date"]))
-        return fresh_page(request, _calendar(year, form), status=400)
     revision = current_revision()
-    return public_page(request, revision, lambda: _calendar(year, DateForm()), variant=str(year))
+    return public_page(
+        request, revision, lambda: _calendar(_days_held(), year, TypedBox()), variant=str(year)
+    )
 
 
-def _calendar(year: int | None, form: DateForm) -> Main:
-    days = _days()
+def _leads_to(meant: TypedDate, days: dict[date, int]) -> str | Nothing:
+    """A day to its page, all else to the calendar of the month that it begins with."""
+    if meant.is_day:
+        return date_href(meant.first)
+    held = [day for day in days if meant.first <= day <= meant.last]
+    if held:
+        here = reverse("dates")
+        return f"{here}{_year_href(meant.first) if meant.is_year else month_href(min(held))}"
+    before = max((day for day in days if day < meant.first), default=None)
+    after = min((day for day in days if day > meant.last), default=None)
+    return Nothing(
+        _("Nothing of %(date)s is on the stand.") % {"date": print_typed(meant)},
+        [_way_to(day) for day in (before, after) if day],
+        nearest_year({day.year for day in days}, meant.first),
+    )
+
+
+def _nearest_held_year(days: dict[date, int], year: int | None) -> int | None:
+    """`year` where it is held, else the nearest one."""
+    if year is None:
+        return None
+    return nearest_year({day.year for day in days}, date(year, 1, 1)) if days else None
+
+
+def _year_href(day: date) -> str:
+    return f"?year={day.year:04}"
+
+
+def _way_to(day: date) -> Way:
+    return {"name": print_day(day), "href": date_href(day)}
+
+
+def _calendar(days: dict[date, int], year: int | None, box: TypedBox) -> Main:
     years = sorted({day.year for day in days}, reverse=True)
     if year is not None and year not in years:
         raise Http404
@@ -49,19 +101,24 @@ def _calendar(year: int | None, form: DateForm) -> Main:
         _("By date"),
         _("Every day on which a title came out."),
         smooth=True,
-        form=form,
+        scripts=("archive",),
+        box=box,
+        here=reverse("dates"),
         year=year,
-        years=years,
+        months=month_names(),
+        years=year_rows_of_days(days),
+        around=years_around(years, year),
         weekdays=weekday_names(),
-        calendars=calendars(days, year, date_href, gaps=False) if days else [],
+        calendars=calendars(days, year, lambda day: f"{day}/", gaps=False) if days else [],
     )
 
 
-def _days() -> set[date]:
-    """The first days of all editions, but for those that say no more than a number."""
+def _days_held() -> dict[date, int]:
+    """The first days of all editions, but for those that say no more than a number; how many
+    editions each has. One query."""
     dated = Edition.objects.on_newsstand().exclude(precision=Precision.NUMBER)
-    dated = dated.filter(date__isnull=False).order_by()
-    return {day for day in dated.values_list("date", flat=True).distinct() if day}
+    counted = dated.filter(date__isnull=False).order_by().values("date").annotate(n=Count("pk"))
+    return {day: n for day, n in counted.values_list("date", "n") if day}
 
 
 # ---- /dates/2024-11-27/ -------------------------------------------------------------------------
@@ -70,7 +127,7 @@ def date_page(request: PageRequest, day: date) -> HttpResponse:
     try:
         return public_page(request, current_revision(), lambda: _day(day))
     except Http404:
-        return fresh_page(request, _empty_day(day), status=404)
+        return fresh_page(request, _page_of(day, []), status=404)
 
 
 def _day(day: date) -> Main:
@@ -80,23 +137,21 @@ def _day(day: date) -> Main:
     editions = edition_rows(that_day.order_by("publication__name", "slug")[:COVERS])
     if not editions:
         raise Http404
+    return _page_of(day, covers_of(editions))
+
+
+def _page_of(day: date, covers: list[Cover]) -> Main:
     still = still_on_the_stand(day).order_by("publication__name", "slug")
     return make_main(
         "newsstand/date.html",
         print_day(day),
         _("What came out on %(day)s.") % {"day": print_day(day)},
-        covers=covers_of(editions),
+        smooth=True,
+        covers=covers,
+        calendar=f"{reverse('dates')}{month_href(day)}" if covers else reverse("dates"),
         still=[edition_card(edition) for edition in edition_rows(still[:COVERS])],
-        **_days_around(day),
-    )
-
-
-def _empty_day(day: date) -> Main:
-    still = still_on_the_stand(day).order_by("publication__name", "slug")
-    return make_main(
-        "newsstand/date.html",
-        print_day(day),
-        still=[edition_card(edition) for edition in edition_rows(still[:COVERS])],
+        other_years=other_years(day),
+        day_and_month=print_day_and_month(day),
         **_days_around(day),
     )
 
