@@ -8,6 +8,7 @@ from magreader.accounts.models import User
 from magreader.catalog.identity import slug
 from magreader.catalog.models import FormerAddress, Holding, Story
 from magreader.dumps.fold import CLEARED
+from magreader.dumps.minutes import count_words
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
 from magreader.dumps.spots import PARAGRAPH
@@ -53,7 +54,7 @@ def _said(story: Story, fields: Mapping[str, Any]) -> dict[str, Any]:
     if "premium" in fields:
         said["premium"] = fields["premium"]
     if "text" in said:
-        said["words"] = len(said["text"].split())
+        said["words"] = count_words(said["text"])
         said["complete"] = story.holding != Holding.OPENING
     return said
 

@@ -8,7 +8,6 @@ no account.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 
 CARD, PAGE, STAFF = 1, 2, 3
 """How a story was seen; `Sighting.As` has the same numbers."""
@@ -16,7 +15,6 @@ CARD, PAGE, STAFF = 1, 2, 3
 CLEARED = " "
 """Staff's word that a field is to be empty. An empty one says nothing."""
 
-WORDS_A_MINUTE = 230
 UNPLACED = 10_000
 """The place of a story that no table of contents has shown: after those that have one."""
 
@@ -65,7 +63,12 @@ FIELDS = ("headline", "deck", "byline", "section", "minutes", "premium", "holdin
 
 @dataclass(slots=True)
 class Folded:
-    """A story's fields as its sightings add up to. `text_of` is the sighting whose text it has."""
+    """A story's fields as its sightings add up to. `text_of` is the sighting whose text it has.
+
+    `minutes` is None where nobody says them, and where they are counted: of a full text the
+    library knows better than any page how long it is, and only staff's word stands above that.
+    Of a card or an opening the page's word stands: what is held isn't the whole.
+    """
 
     headline: str = ""
     deck: str = ""
@@ -98,17 +101,19 @@ def fold(sightings: Iterable[Seen], *, premium: bool) -> Folded:
     """
     folded = Folded(premium=premium)
     said_premium: bool | None = None
+    by_staff: int | None = None
     for seen in sorted(
         sightings, key=lambda seen: seen.strength
     ):  # the strongest has the last word
         _say(folded, seen)
-        if seen.seen_as == STAFF and seen.premium is not None:
-            said_premium = seen.premium
+        if seen.seen_as == STAFF:
+            said_premium = said_premium if seen.premium is None else seen.premium
+            by_staff = by_staff if seen.minutes is None else seen.minutes
         elif seen.seen_as == PAGE and seen.upload is not None:
             said_premium = seen.upload
     if said_premium is not None:
         folded.premium = said_premium
-    return _finish(folded)
+    return _finish(folded, by_staff)
 
 
 def _say(folded: Folded, seen: Seen) -> None:
@@ -124,16 +129,14 @@ def _say(folded: Folded, seen: Seen) -> None:
         folded.holding = "card"
 
 
-def _finish(folded: Folded) -> Folded:
-    """What follows from the rest: how much is held, minutes of a full text, cleared fields."""
+def _finish(folded: Folded, minutes_by_staff: int | None) -> Folded:
+    """What follows from the rest: how much is held, whose minutes count, cleared fields."""
     text = folded.text_of
     if folded.holding == "nothing" or (text and not text.words):
         text = folded.text_of = None
     if text:
         folded.holding = "full" if text.complete else "opening"
-    if not folded.minutes:
-        full = text.words if text and folded.holding == "full" else 0
-        folded.minutes = ceil(full / WORDS_A_MINUTE) or None
+    folded.minutes = (minutes_by_staff if folded.holding == "full" else folded.minutes) or None
     folded.deck = folded.deck.strip()
     folded.byline = folded.byline.strip()
     folded.section = folded.section.strip()
@@ -147,6 +150,6 @@ def adds_nothing(card: Seen, folded: Folded) -> bool:
         and folded.holding != "nothing"
         and card.headline in ("", folded.headline)
         and card.deck in ("", folded.deck)
-        and card.minutes in (None, folded.minutes)
+        and (folded.holding == "full" or card.minutes in (None, folded.minutes))
         and card.position in (None, folded.position)
     )

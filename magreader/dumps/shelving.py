@@ -17,6 +17,7 @@ from magreader.catalog.models import Holding, Library, Publication, Story, new_r
 from magreader.dumps.bulk import insert_returning
 from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, PAGE, STAFF, Folded, Seen, fold
 from magreader.dumps.languages import story_language
+from magreader.dumps.minutes import minutes_of
 from magreader.dumps.models import Sighting
 from magreader.dumps.spots import PARAGRAPH
 from magreader.dumps.tallies import count_stories, relate, time_publications
@@ -136,10 +137,12 @@ def _take_fields(placed: Placed) -> bool:
     story, folded = placed.story, placed.after
     wanted = {name: getattr(folded, name) for name in FIELDS}
     wanted["headline"] = folded.headline or story.headline  # guessed from an address
-    if folded.holding == Holding.NOTHING:
-        wanted = {"holding": folded.holding}
     if placed.text_changed:
         wanted["language"] = _language(placed)
+    if folded.holding == Holding.FULL and not folded.minutes:
+        wanted["minutes"] = _counted(placed, wanted.get("language", story.language))
+    if folded.holding == Holding.NOTHING:
+        wanted = {name: wanted[name] for name in ("holding", "language") if name in wanted}
     changed = {name: value for name, value in wanted.items() if getattr(story, name) != value}
     for name, value in changed.items():
         setattr(story, name, value)
@@ -151,6 +154,12 @@ def _language(placed: Placed) -> str:
     text = placed.after.text_of
     language = (story_language(text.text[:_TELLING]) or "") if text else ""
     return "" if language == placed.publication.language else language
+
+
+def _counted(placed: Placed, language: str) -> int | None:
+    """The minutes of a story's text; `language` is "" where it is its publication's."""
+    text = placed.after.text_of
+    return minutes_of(text.words, language or placed.publication.language) if text else None
 
 
 def _learn_languages(placed: Iterable[Placed]) -> None:
@@ -223,7 +232,7 @@ def _placed(story: Story, before: list[Seen], after: list[Seen]) -> Placed:
     publication = story.edition.publication
     if story.holding != Holding.NOTHING and not any(seen.seen_as != STAFF for seen in before):
         made = _made_by_hand(story)
-        before, after = [made, *before], [made, *after]
+        before, after = [*made, *before], [*made, *after]
     return Placed(
         story,
         publication,
@@ -232,18 +241,18 @@ def _placed(story: Story, before: list[Seen], after: list[Seen]) -> Placed:
     )
 
 
-def _made_by_hand(story: Story) -> Seen:
+def _made_by_hand(story: Story) -> list[Seen]:
     """A story on the shelf that no dump ever spoke of counts as it stands, text and all."""
-    return Seen(
+    page = Seen(
         PAGE,
         order=0,
         headline=story.headline,
         deck=story.deck,
         byline=story.byline,
         section=story.section,
-        minutes=story.minutes,
         complete={"full": True, "opening": False}.get(story.holding),
         position=story.position,
         words=1,
         upload=story.premium,
     )
+    return [page, Seen(STAFF, order=0, minutes=story.minutes)]

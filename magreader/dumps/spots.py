@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from magreader.catalog.identity import fold_name
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.fold import CARD, PAGE, Seen
+from magreader.dumps.minutes import count_words
 from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory
 from magreader.dumps.slugs import headline_from_source
 
@@ -111,7 +112,7 @@ def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
         minutes=_minutes(story.minutes),
         premium=story.premium,
         complete=story.complete,
-        words=sum(len(paragraph.split()) for paragraph in story.paragraphs),
+        words=sum(map(count_words, story.paragraphs)),
         upload=upload,
         text=PARAGRAPH.join(story.paragraphs),
     )

@@ -37,7 +37,7 @@ def test_a_field_can_be_cleared() -> None:
     story = corrected(deck="", minutes=None)
     bring(CARD)
     story.refresh_from_db()
-    assert (story.deck, story.minutes) == ("", 2)  # counted, since the text is there
+    assert (story.deck, story.minutes) == ("", 1)  # counted, since the text is there
 
 
 def test_a_corrected_text_stays_and_an_opening_stays_an_opening() -> None:

@@ -90,14 +90,21 @@ def test_staff_have_the_last_word_and_their_newest_counts() -> None:
 
 def test_staff_can_clear_a_field() -> None:
     wrong = page(deck="In fact the first paragraph", minutes=9, words=230, complete=True)
-    cleared = folded(wrong, staff(deck=CLEARED, minutes=0))
-    assert (cleared.deck, cleared.minutes) == ("", 1)
+    cleared = folded(wrong, staff(deck=CLEARED, byline=CLEARED))
+    assert (cleared.deck, cleared.byline) == ("", "")
 
 
-def test_minutes_of_a_full_text_are_counted_where_nobody_says_them() -> None:
-    assert folded(page(words=231, complete=True)).minutes == 2
+def test_minutes_are_what_a_page_says_until_the_whole_text_is_here_to_be_counted() -> None:
+    assert folded(page(words=231), card(minutes=5)).minutes == 5
+    assert folded(page(words=231, minutes=4), card(minutes=5)).minutes == 4
     assert folded(page(words=231)).minutes is None
-    assert folded(page(words=231, complete=True), card(minutes=5)).minutes == 5
+    assert folded(page(words=231, minutes=4, complete=True), card(minutes=5)).minutes is None
+
+
+def test_staffs_minutes_stand_above_a_count_until_they_clear_them() -> None:
+    full, said = page(words=231, complete=True), staff(1, minutes=9)
+    assert folded(full, said).minutes == 9
+    assert folded(full, said, staff(2, minutes=0)).minutes is None
 
 
 def test_premium_is_staffs_word_else_the_uploads_else_the_publications() -> None:

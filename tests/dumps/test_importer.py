@@ -91,6 +91,33 @@ def test_an_edition_knows_what_it_holds_and_in_which_order() -> None:
     assert list(in_order) == ["Gulls on trial", "Alms for the harbour", "Zinc at last"]
 
 
+def test_minutes_of_a_full_text_are_counted_and_others_are_taken_on_trust() -> None:
+    bring(edition_page([Listed(HEADLINE, DECK, minutes=9), Listed("Alms", minutes=4)]))
+    assert story().minutes == 9
+    bring(story_page(gated=False, paragraphs=prose(714), source="full.txt"))
+    assert story().minutes == 3  # 714 words of English, at 238 a minute
+    assert Edition.objects.get().minutes == 3 + 4 + FERRY.minutes
+    bring(edition_page([Listed(HEADLINE, DECK, minutes=9)], source="again.txt"))
+    assert story().minutes == 3
+
+
+def test_the_same_words_take_longer_in_a_language_of_longer_words() -> None:
+    bring(CARD)
+    Publication.objects.update(language="fi")
+    lines = tuple(" ".join([f"qwx{letter}"] * 51) for letter in "abcdefghijklmn")  # in none
+    bring(story_page(gated=False, paragraphs=lines))
+    assert story().minutes == 4
+
+
+def test_the_whole_text_taken_back_leaves_the_minutes_the_card_said() -> None:
+    bring(edition_page([Listed(HEADLINE, DECK, minutes=9)]))
+    last = batch()
+    import_pages([FULL], last)
+    assert story().minutes == 1
+    take_back(last, None)
+    assert story().minutes == 9
+
+
 def test_a_publication_learns_its_language_and_how_often_it_comes_out() -> None:
     bring(*(story_page(edition=f"November {day}, 2025") for day in (10, 17, 24)))
     publication = Publication.objects.get()
