@@ -17,11 +17,11 @@
     );
 
   /** The rules of WCAG 2.2 A and AA and axe's own good practice. */
-  async function axeFinds() {
-    const { violations } = await window.axe.run({
-      runOnly: { type: "tag", values: TAGS },
-      resultTypes: ["violations"],
-    });
+  const axeFinds = () => run({ type: "tag", values: TAGS });
+  /** Those of them that see colour: all that another theme can change. */
+  const colours = () => run({ type: "rule", values: ["color-contrast", "link-in-text-block"] });
+  async function run(runOnly) {
+    const { violations } = await window.axe.run({ runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ""}`),
     );
@@ -70,11 +70,13 @@
   };
   const covered = (element) => {
     const points = [...element.getClientRects()].flatMap(({ left, top, width, height }) =>
-      [0.1, 0.5, 0.9].map((part) => [left + width * part, top + height / 2]),
+      [0.1, 0.5, 0.9].flatMap((x) =>
+        [0.1, 0.5, 0.9].map((y) => [left + width * x, top + height * y]),
+      ),
     );
     return !points.some(([x, y]) => {
       const hit = document.elementFromPoint(x, y);
-      return hit && (element.contains(hit) || hit.contains(element) || element.labels?.[0] === hit);
+      return hit && (element.contains(hit) || hit.contains(element) || element.labels?.[0]?.contains(hit));
     });
   };
 
@@ -141,5 +143,5 @@
     return found;
   }
 
-  window.everybody = { axe: axeFinds, sideways, headings, focus, moving, space, listen, order };
+  window.everybody = { axe: axeFinds, colours, sideways, headings, focus, moving, space, listen, order };
 })();

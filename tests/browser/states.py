@@ -69,6 +69,20 @@ def _save(page: Page) -> None:
     page.locator("main form[method=post] button[type=submit]").first.click()
 
 
+def _open_reading(page: Page) -> None:
+    page.get_by_role("button", name="Aa").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def _open_share(page: Page) -> None:
+    page.locator(".share summary").click()
+
+
+def _read_far_too_large(page: Page) -> None:
+    page.locator("reading-settings [name=size]").evaluate("size => { size.type = 'text' }")
+    _fill(size="9000")(page)
+
+
 # ---- the sample's own addresses ----------------------------------------------------------------
 COURIER = "/publications/the-wexmouth-courier/"
 EDITION = f"{COURIER}2025-11-18/"
@@ -119,6 +133,14 @@ STORIES = [
     State("story, numbered edition", "{numbered}"),
     State("story, right to left", "{right_to_left}"),
     State("story, right to left, full", "{right_to_left}", who="trial"),
+]
+TOOLS = [
+    State("reading settings", f"/reading/?next={PREMIUM}", spoken=True),
+    State("reading settings, wrong", "/reading/", then=_read_far_too_large, who="reader"),
+    State("reading settings over a story", PREMIUM, who="trial", then=_open_reading),
+    State("share", PREMIUM, then=_open_share),
+    State("cite", f"{PREMIUM}cite/", spoken=True),
+    State("cite, right to left", "{right_to_left}cite/"),
 ]
 PLANS = [
     State("plans", f"/plans/?next={PREMIUM}", spoken=True),
@@ -184,11 +206,13 @@ FAULTS = [
     State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
 ]
 
-READERS = [*FRONT, *SHELVES, *STORIES, *PLANS, *ACCOUNT, *ENTRANCE, *FAULTS]
+READERS = [*FRONT, *SHELVES, *STORIES, *TOOLS, *PLANS, *ACCOUNT, *ENTRANCE, *FAULTS]
 STATES = READERS
 
 # Addresses at which nobody sees a page, by name, and why.
 NO_PAGES = {
+    "cite_bib": "a file",
+    "cite_ris": "a file",
     "healthz": "for machines",
     "robots": "for machines",
     "trial": "takes a form and leads on",

@@ -7,6 +7,7 @@ keyboard alone are in `test_keyboard.py`.
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +21,15 @@ from tests.browser.states import STATES, State
 pytestmark = pytest.mark.browser
 
 ASK = Path(__file__).with_name("everybody.js").read_text()
-THEMES = ("light", "sepia", "dark", "contrast")
+Scheme = Literal["light", "dark"]
+# Each theme, and what the system asks for where the theme leaves it open.
+THEMES: tuple[tuple[str, Scheme], ...] = (
+    ("light", "light"),
+    ("sepia", "light"),
+    ("dark", "light"),
+    ("contrast", "light"),
+    ("contrast", "dark"),
+)
 LANGUAGES = ("nl",)
 # The order of the Tab key is walked with the key itself: where a page has a layout of its own.
 WALKED = {
@@ -75,17 +84,18 @@ def _ask(page: Page, question: str, where: str) -> list[str]:
     return [f"{where}: {finding}" for finding in found]
 
 
-def _set_theme(page: Page, theme: str) -> None:
+def _set_theme(page: Page, theme: str, scheme: Scheme) -> None:
+    page.emulate_media(color_scheme=scheme)
     page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_nothing_is_in_the_way_of_anybody(state: State, visit: Visit) -> None:
     page, _house = visit(state)
-    found = _ask(page, "headings", "headings")
-    for theme in THEMES:
-        _set_theme(page, theme)
-        found += _ask(page, "axe", f"axe, {theme}")
+    found = _ask(page, "headings", "headings") + _ask(page, "axe", "axe")
+    for theme, scheme in THEMES:
+        _set_theme(page, theme, scheme)
+        found += _ask(page, "colours", f"axe, {theme} {scheme}")
     found += _narrow(page)
     found += _still(page)
     assert found == [], "\n".join(["", *found])
