@@ -3,6 +3,7 @@
 README.md lists the variables. None has to be set.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -192,6 +193,7 @@ ACCOUNT_SESSION_REMEMBER = True
 
 # ---- mail: the console is the mailbox until a server is named -----------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")
+CONTACT = env_text("MAGREADER_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1])
 _mail_host = env_text("MAGREADER_MAIL_HOST")
 MAILERS = {
     "default": {

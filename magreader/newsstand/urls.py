@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
@@ -58,6 +59,7 @@ urlpatterns = [
     path("accounts/", account, name="account"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -197,6 +197,7 @@ ENTRANCE = [
     State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
     State("new password, done", "/accounts/password/reset/key/done/"),
 ]
+ABOUT = [State("accessibility", "/accessibility/", spoken=True)]
 FAULTS = [
     State("not found", "/nothing-here/", status=404, spoken=True),
     State("not found, reader", "/nothing-here/", who="reader", status=404),
@@ -206,7 +207,7 @@ FAULTS = [
     State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
 ]
 
-READERS = [*FRONT, *SHELVES, *STORIES, *TOOLS, *PLANS, *ACCOUNT, *ENTRANCE, *FAULTS]
+READERS = [*FRONT, *SHELVES, *STORIES, *TOOLS, *PLANS, *ACCOUNT, *ENTRANCE, *ABOUT, *FAULTS]
 STATES = READERS
 
 # Addresses at which nobody sees a page, by name, and why.
