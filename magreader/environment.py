@@ -8,6 +8,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,6 +39,33 @@ def env_int(name: str, default: int) -> int:
         return int(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {text!r}; it takes a whole number.") from None
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`, or empty where it is unset. Raises ImproperlyConfigured for others."""
+    text = env_text(name).lower()
+    if text and text not in choices:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it takes {' or '.join(choices)}.")
+    return text
+
+
+def env_address(name: str) -> str:
+    """An address of the web without a slash at its end, or empty where it is unset.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    text = env_text(name).rstrip("/")
+    if text and not _is_address(text):
+        raise ImproperlyConfigured(f"{name} is {text!r}; write it as https://host.example.org.")
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # no host, or a port that is no number
+        return False
 
 
 def kept_secret(path: Path) -> str:

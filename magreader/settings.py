@@ -13,7 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from magreader.environment import env_bool, env_int, env_text, kept_secret
+from magreader.environment import (
+    env_address,
+    env_bool,
+    env_choice,
+    env_int,
+    env_text,
+    kept_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -237,6 +244,19 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# ---- translations: by a service that the operator sets, else on the reader's device only ---------
+TRANSLATOR = env_choice("MAGREADER_TRANSLATOR", ("libretranslate", "apertium"))
+TRANSLATOR_URL = env_address("MAGREADER_TRANSLATOR_URL")
+TRANSLATOR_KEY = env_text("MAGREADER_TRANSLATOR_KEY")
+TRANSLATOR_SECONDS = env_int("MAGREADER_TRANSLATOR_SECONDS", 10)
+if bool(TRANSLATOR) != bool(TRANSLATOR_URL):
+    raise ImproperlyConfigured(
+        "MAGREADER_TRANSLATOR and MAGREADER_TRANSLATOR_URL go together: what the service is, and"
+        " where, such as apertium and http://127.0.0.1:2737."
+    )
+if TRANSLATOR_SECONDS < 1:
+    raise ImproperlyConfigured("MAGREADER_TRANSLATOR_SECONDS takes one second or more.")
 
 # ---- uploads at the desk; the form says the same numbers ----------------------------------------
 UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
