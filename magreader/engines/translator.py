@@ -45,23 +45,29 @@ def translator_name() -> str:
     return service.name if service else ""
 
 
-def sources() -> tuple[str, ...]:
+def give_up_at() -> float:
+    """The moment (monotonic) that a reader who asks now waits for, whatever is asked until then."""
+    return monotonic() + settings.TRANSLATOR_SECONDS
+
+
+def sources(ends: float) -> tuple[str, ...]:
     """The languages that texts can be in. Raises TranslatorFailed."""
-    return tuple(_pairs(_the_service(), _ends()))
+    return tuple(_pairs(_the_service(), ends))
 
 
-def targets(source: str) -> tuple[str, ...]:
+def targets(source: str, ends: float) -> tuple[str, ...]:
     """The languages that a text in `source` can be put into. Raises TranslatorFailed."""
-    return tuple(_from(source, _pairs(_the_service(), _ends())))
+    return tuple(_from(source, _pairs(_the_service(), ends)))
 
 
-def translate(paragraphs: tuple[str, ...], source: str, target: str) -> tuple[str, ...]:
+def translate(
+    paragraphs: tuple[str, ...], source: str, target: str, ends: float
+) -> tuple[str, ...]:
     """The same paragraphs, one for one, in `target`. Languages are tags such as en and pt-br.
 
-    Takes no longer than the operator allows (`MAGREADER_TRANSLATOR_SECONDS`). Raises
-    TranslatorFailed.
+    Raises TranslatorFailed.
     """
-    service, ends = _the_service(), _ends()
+    service = _the_service()
 
     def make(path: Path) -> None:
         codes = _from(source, _pairs(service, ends)).get(target)
@@ -88,10 +94,6 @@ def _the_service() -> Translator:
     if service is None:
         raise TranslatorFailed(Trouble.DEAD, "none is set")
     return service
-
-
-def _ends() -> float:
-    return monotonic() + settings.TRANSLATOR_SECONDS
 
 
 def _pairs(service: Translator, ends: float) -> Pairs:

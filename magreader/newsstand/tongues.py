@@ -3,8 +3,8 @@
 from typing import TypedDict
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 # What Django has no name for: the name of its own, the English one.
 _MORE = {
@@ -21,12 +21,6 @@ _MORE = {
     "tl": ("Tagalog", gettext_noop("Tagalog")),
 }
 _SAME = {"zh": "zh-hans"}
-
-# What browsers are known to translate on the device between themselves and English.
-ON_DEVICE = (
-    "ar bg bn cs da de el en es fi fr he hi hr hu id it ja kn ko lt mr nl no pl pt ro ru sk sl sv "
-    "ta te th tr uk vi zh zh-hant"
-).split()
 
 
 class Tongue(TypedDict):

@@ -18,6 +18,7 @@ from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.story import story
+from magreader.newsstand.views.translation import translation
 
 
 class DayConverter:
@@ -32,7 +33,20 @@ class DayConverter:
         return value.isoformat()
 
 
+class TongueConverter:
+    """The tag of a language, such as es or pt-br."""
+
+    regex = r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(DayConverter, "day")
+register_converter(TongueConverter, "tongue")
 
 EDITION = "publications/<slug:publication>/<slug:edition>/"
 STORY = f"{EDITION}<slug:story>/"
@@ -50,6 +64,9 @@ urlpatterns = [
     path(f"{STORY}cite/", cite, name="cite"),
     path(f"{STORY}cite.bib", cite_bib, name="cite_bib"),
     path(f"{STORY}cite.ris", cite_ris, name="cite_ris"),
+    # /publications/the-straits-times/2024-11-27/why-north-korea-struck-a-good-deal/in/es/
+    path(f"{STORY}in/", translation, name="translation_choice"),
+    path(f"{STORY}in/<tongue:language>/", translation, name="translation"),
     # /dates/2024-11-27/
     path("dates/", dates, name="dates"),
     path("dates/<day:day>/", date_page, name="date"),

@@ -22,6 +22,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers are welcome wherever a stranger is."""
-    closed = map(reverse, ("account", "admin:index", "language", "reading"))
+    closed = [reverse(name) for name in ("account", "admin:index", "language", "reading")]
+    # A crawler would have every story translated into every language.
+    closed.append(f"{reverse('publications')}*/*/*/in/")
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join([*lines, ""]), "text/plain")

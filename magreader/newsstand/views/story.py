@@ -28,6 +28,7 @@ from magreader.newsstand.pages import (
     page_in_parts,
     strangers_page,
 )
+from magreader.newsstand.translate import translate_tool
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.why import why
@@ -36,7 +37,7 @@ from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
-SCRIPTS: tuple[str, ...] = ("share",)
+SCRIPTS: tuple[str, ...] = ("share", "translate")
 
 
 @require_safe
@@ -72,6 +73,7 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         canonical=public.href,
         picture=f"{public.href}card.png",
         public=public,
+        translate=translate_tool(public.href, public.language),
         **facts_of_text(request, public, seen),
     )
     return replace(main, gated=is_gated(seen), article=True)

@@ -1,0 +1,114 @@
+"""A story in another language: what its reader may see of it, beside a machine's translation."""
+
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from magreader.catalog.addresses import FoundStory, find_story
+from magreader.engines.translator import translator_name
+from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
+from magreader.newsstand.tongues import Tongue, tongue, tongues
+from magreader.newsstand.translated import translated
+from magreader.newsstand.views.story import facts_of_text, is_gated, public_parts
+from magreader.paywall.access import open_story
+
+# The same cookies as in translate.js.
+LAYOUT_COOKIE = "translation_layout"
+LANGUAGE_COOKIE = "translation_language"
+_A_YEAR = 365 * 24 * 60 * 60
+_LAYOUTS = ("beside", "above", "alone")
+
+
+@require_safe
+def translation(
+    request: PageRequest, publication: str, edition: str, story: str, language: str = ""
+) -> HttpResponse:
+    """The page in `language`, or the choice of one.
+
+    Answers 200 also where the service fails: the story is there, and the page says what isn't.
+    A status of failure would let a proxy or a browser put its own page in the story's place.
+    """
+    found = find_story(publication, edition, story)
+    if found is None or not translator_name():
+        raise Http404
+    target = tongue(language or request.GET.get("into", ""))
+    if language and target is None:
+        raise Http404
+    choice = reverse("translation_choice", args=[publication, edition, story])
+    if target and not language:
+        return redirect(_with_source(request, f"{choice}{target['tag']}/"))
+    response = fresh_page(request, _main(request, found, target, choice))
+    response.headers["X-Robots-Tag"] = "noindex"
+    _remember(response, LANGUAGE_COOKIE, language)
+    if request.GET.get("layout") in _LAYOUTS:
+        _remember(response, LAYOUT_COOKIE, request.GET["layout"])
+    return response
+
+
+def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice: str) -> Main:
+    public = public_parts(found)
+    seen = open_story(found.story, request.user)
+    facts = facts_of_text(request, public, seen)
+    known, said = tongue(public.language), tongue(request.GET.get("from", ""))
+    source = known or said
+    headings = tuple(filter(None, [public.headline, public.description]))
+    made = translated((*headings, *facts["paragraphs"]), source, target)
+    main = make_main(
+        "newsstand/translation.html",
+        f"{public.title} ({target['own']})" if target else public.title,
+        public.description,
+        canonical=public.href,
+        **facts,
+        public=public,
+        service=translator_name(),
+        source=source,
+        target=target,
+        trouble=made.trouble,
+        done=bool(made.texts),
+        headings=list(zip_longest(headings, made.texts[: len(headings)], fillvalue="")),
+        pairs=list(zip_longest(facts["paragraphs"], made.texts[len(headings) :], fillvalue="")),
+        into=tongues(made.into),
+        sources=tongues(made.sources),
+        choice=choice,
+        said="" if known or not said else said["tag"],
+        chosen=_chosen(request, target),
+        again=_with_source(request, request.path),
+        **_layout(request),
+    )
+    return replace(main, gated=is_gated(seen))
+
+
+def _with_source(request: PageRequest, address: str, **more: str) -> str:
+    """`address`, with what the reader said of the story's language."""
+    said = request.GET.get("from")
+    query = {"from": said, **more} if said else more
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _chosen(request: PageRequest, target: Tongue | None) -> str:
+    if target:
+        return target["tag"]
+    return request.COOKIES.get(LANGUAGE_COOKIE) or get_language() or ""
+
+
+def _layout(request: PageRequest) -> dict[str, Any]:
+    """How original and translation stand to each other, and the ways to each layout."""
+    asked = request.GET.get("layout") or request.COOKIES.get(LAYOUT_COOKIE)
+    ways = {name: _with_source(request, request.path, layout=name) for name in _LAYOUTS}
+    return {"layout": asked if asked in _LAYOUTS else _LAYOUTS[0], "ways": ways}
+
+
+def _remember(response: HttpResponse, cookie: str, value: str) -> None:
+    """Keep a reader's choice with this browser."""
+    if value:
+        response.set_cookie(
+            cookie, value, max_age=_A_YEAR, secure=settings.HTTPS, samesite="Lax", path="/"
+        )
