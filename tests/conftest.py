@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils.translation import deactivate
+from pytest_django.fixtures import Settings
 
 from tests.client import Client
+from tests.translations import Service, serve_translations
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +25,23 @@ def _nothing_of_another_test() -> Iterator[None]:
 @pytest.fixture
 def client() -> Client:
     return Client()
+
+
+@pytest.fixture(scope="session")
+def _translations() -> Iterator[Service]:
+    with serve_translations() as service:
+        yield service
+
+
+@pytest.fixture
+def translator(_translations: Service, settings: Settings, tmp_path: Path) -> Service:
+    """A service of the tests, set as an operator does, well again and with nothing kept yet."""
+    _translations.recover()
+    settings.TRANSLATOR, settings.TRANSLATOR_URL = "libretranslate", _translations.url
+    settings.TRANSLATOR_KEY = ""
+    settings.TRANSLATOR_SECONDS = 5
+    settings.MADE_DIR = tmp_path / "made"
+    return _translations
 
 
 @pytest.fixture(scope="session")
