@@ -82,6 +82,7 @@ def planted() -> Planted:
         "edition": edition.slug,
         "story": story.slug,
         "day": "2025-11-18",
+        "language": "es",
         "plan": "gold",
         "slug": "gold",
         "key": "some-key",
@@ -191,6 +192,10 @@ def _bytes(client: Client, address: str, headers: dict[str, str]) -> bytes:
     return body + "".join(f"{k}: {v}\n" for k, v in answer.headers.items()).encode()
 
 
+def _in_spanish(planted: Planted) -> str:
+    return f"{planted.story.get_absolute_url()}in/es/"
+
+
 def test_the_url_conf_is_walked_whole(planted: Planted) -> None:
     addresses = [route.address(planted) for route in routes()]
     assert planted.story.get_absolute_url() in addresses
@@ -199,8 +204,11 @@ def test_the_url_conf_is_walked_whole(planted: Planted) -> None:
     assert not [address for address in addresses if "<" in address or "(?P" in address]
 
 
+@pytest.mark.usefixtures("translator")
 @pytest.mark.parametrize("who", LOCKED_OUT)
 def test_no_address_gives_the_canary_to_who_may_not_read_it(who: str, planted: Planted) -> None:
+    """Nor its translation, of which the service's cache holds the full text by then."""
+    assert CANARY.upper().encode() in _bytes(_trial_running(), _in_spanish(planted), AS_PAGE)
     client = LOCKED_OUT[who]()
     leaks = [
         (form, address)
@@ -208,7 +216,7 @@ def test_no_address_gives_the_canary_to_who_may_not_read_it(who: str, planted: P
         if "logout" not in route.name
         for address in [route.address(planted)]
         for form, headers in FORMS.items()
-        if CANARY.encode() in _bytes(client, address, headers)
+        if CANARY.encode() in _bytes(client, address, headers).lower()
     ]
     assert leaks == []
 
@@ -248,6 +256,22 @@ def test_a_full_view_is_kept_by_no_cache_and_a_teaser_varies(planted: Planted) -
     teaser = _stranger().get(address)
     assert {"Cookie", "HX-Request"} <= set(re.split(r",\s*", teaser["Vary"]))
     assert "public" not in teaser.get("Cache-Control", "")
+
+
+@pytest.mark.usefixtures("translator")
+def test_a_translation_of_the_full_view_ends_with_the_right_and_is_kept_by_no_cache(
+    planted: Planted,
+) -> None:
+    reader = make_reader()
+    held = make_entitlement(reader, ends=timezone.now() + timedelta(days=1))
+    client, address = _as(reader), _in_spanish(planted)
+    full = client.get(address)
+    assert CANARY.upper().encode() in full.content
+    assert {"private", "no-store"} <= set(re.split(r",\s*", full["Cache-Control"]))
+    held.delete()
+    closed = client.get(address)
+    assert CANARY.encode() not in closed.content.lower()
+    assert "MARIT OKE" in closed.content.decode()
 
 
 def test_an_answer_kept_from_the_full_view_is_not_confirmed_after_the_end(planted: Planted) -> None:

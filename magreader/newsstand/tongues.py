@@ -1,10 +1,14 @@
 """Languages by name: the one that each gives itself, and the one that the pages give it."""
 
+import re
 from typing import TypedDict
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+TAG = r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}"
+"""A tag of a language, such as es, pt-br or zh-hant."""
 
 # What Django has no name for: the name of its own, the English one.
 _MORE = {
@@ -36,7 +40,7 @@ def tongue(tag: str) -> Tongue | None:
     """None for a tag that is no language's. A variety without a name of its own is called after
     its language: `ca-valencia` is català (valencia)."""
     found = _named(tag)
-    if found:
+    if found or not re.fullmatch(TAG, tag):
         return found
     language, _hyphen, variety = tag.partition("-")
     found = _named(language)

@@ -4,7 +4,11 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+<<<<<<< HEAD
 from magreader.newsstand.views.accessibility import accessibility
+=======
+from magreader.newsstand.tongues import TAG
+>>>>>>> 1f0ece1 (wip3)
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
@@ -36,7 +40,7 @@ class DayConverter:
 class TongueConverter:
     """The tag of a language, such as es or pt-br."""
 
-    regex = r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}"
+    regex = TAG
 
     def to_python(self, value: str) -> str:
         return value
