@@ -4,11 +4,8 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-<<<<<<< HEAD
-from magreader.newsstand.views.accessibility import accessibility
-=======
 from magreader.newsstand.tongues import TAG
->>>>>>> 1f0ece1 (wip3)
+from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
