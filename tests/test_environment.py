@@ -54,6 +54,12 @@ def test_a_postgres_address_is_enough(tmp_path: Path) -> None:
         ("MAGREADER_URL", "news.example.org", "write https://news.example.org"),
         ("DATABASE_URL", "mysql://localhost/news", "sqlite:///… or postgres://…"),
         ("MAGREADER_MAIL_PORT", "smtp", "whole number"),
+        ("MAGREADER_TRANSLATOR", "babelfish", "it takes libretranslate or apertium"),
+        ("MAGREADER_TRANSLATOR", "apertium", "MAGREADER_TRANSLATOR_URL go together"),
+        ("MAGREADER_TRANSLATOR_URL", "http://127.0.0.1:2737", "go together"),
+        ("MAGREADER_TRANSLATOR_URL", "127.0.0.1:2737", "write it as https://host.example.org"),
+        ("MAGREADER_TRANSLATOR_URL", "http://host:port", "write it as https://host.example.org"),
+        ("MAGREADER_TRANSLATOR_SECONDS", "0", "one second or more"),
     ],
 )
 def test_a_wrong_value_is_told_in_words(tmp_path: Path, name: str, value: str, said: str) -> None:

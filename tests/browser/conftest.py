@@ -6,15 +6,16 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.fill import PASSPHRASE
-from tests.browser.house import Site, launch, open_house, visit_as
+from tests.browser.house import Site, launch, open_house, services, visit_as
 
 __all__ = ["PASSPHRASE", "Site"]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The house with its library."""
-    with open_house(tmp_path_factory.mktemp("house")) as opened:
+    """The house with its library and its services."""
+    folder = tmp_path_factory.mktemp("house")
+    with services() as running, open_house(folder, services=running) as opened:
         yield opened
 
 

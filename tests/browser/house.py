@@ -5,17 +5,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from tests.apertium import has_apertium, serve_apertium
 from tests.bench.pages import free_port, serve
 from tests.browser.chromium import find_chromium
+from tests.translations import serve_translations
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+NO_SERVICES: Mapping[str, str] = {}
 BROWSER_HOME = Path(sys.prefix) / "browser"
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -33,16 +36,34 @@ class Site:
 
 
 @contextmanager
-def open_house(folder: Path, *, empty: bool = False) -> Iterator[Site]:
+def services() -> Iterator[dict[str, str]]:
+    """The services that a house may have, running, as settings: Apertium, or where that can't be
+    had the tests' own."""
+    if has_apertium():
+        with serve_apertium() as url:
+            yield {"MAGREADER_TRANSLATOR": "apertium", "MAGREADER_TRANSLATOR_URL": url}
+    else:
+        with serve_translations() as service:
+            yield {
+                "MAGREADER_TRANSLATOR": "libretranslate",
+                "MAGREADER_TRANSLATOR_URL": service.url,
+            }
+
+
+@contextmanager
+def open_house(
+    folder: Path, *, empty: bool = False, services: Mapping[str, str] = NO_SERVICES
+) -> Iterator[Site]:
     """Prepared by `manage.py prepare`, served by the production server until the block ends.
 
     With the sample library and the stories in `dumps/`; or empty, and then with addresses at
-    which something goes wrong (`urls.py`).
+    which something goes wrong (`urls.py`). `services` are settings of theirs.
     """
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
         "MAGREADER_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
+        **services,
     }
     prepared = _run(environment, "manage.py", "prepare", *(["--no-sample"] if empty else []))
     found = re.search(r"e-mail\s+(\S+)\s+password\s+(\S+)", prepared)

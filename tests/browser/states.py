@@ -83,6 +83,12 @@ def _read_far_too_large(page: Page) -> None:
     _fill(size="9000")(page)
 
 
+def _translate(page: Page) -> None:
+    page.get_by_role("button", name="Translate").click()
+    page.locator("#translate-panel [type=submit]").click()
+    page.locator(".translation-note").wait_for()
+
+
 # ---- the sample's own addresses ----------------------------------------------------------------
 COURIER = "/publications/the-wexmouth-courier/"
 EDITION = f"{COURIER}2025-11-18/"
@@ -141,6 +147,14 @@ TOOLS = [
     State("share", PREMIUM, then=_open_share),
     State("cite", f"{PREMIUM}cite/", spoken=True),
     State("cite, right to left", "{right_to_left}cite/"),
+]
+TRANSLATIONS = [
+    State("translation, choice", f"{FREE}in/", spoken=True),
+    State("translation, teaser", f"{PREMIUM}in/es/", spoken=True),
+    State("translation, full", f"{PREMIUM}in/es/?layout=alone", who="trial"),
+    State("translation, none", f"{FREE}in/fi/"),
+    State("translation, right to left", "{right_to_left}in/en/"),
+    State("story, translated", FREE, then=_translate),
 ]
 PLANS = [
     State("plans", f"/plans/?next={PREMIUM}", spoken=True),
@@ -207,7 +221,18 @@ FAULTS = [
     State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
 ]
 
-READERS = [*FRONT, *SHELVES, *STORIES, *TOOLS, *PLANS, *ACCOUNT, *ENTRANCE, *ABOUT, *FAULTS]
+READERS = [
+    *FRONT,
+    *SHELVES,
+    *STORIES,
+    *TRANSLATIONS,
+    *TOOLS,
+    *PLANS,
+    *ACCOUNT,
+    *ENTRANCE,
+    *ABOUT,
+    *FAULTS,
+]
 STATES = READERS
 
 # Addresses at which nobody sees a page, by name, and why.
