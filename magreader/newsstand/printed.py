@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from magreader.catalog.issue_dates import IssueDate, Precision
 
@@ -155,3 +155,11 @@ def print_stories(stories: int) -> str:
 def print_editions(editions: int) -> str:
     words = ngettext("%(editions)s edition", "%(editions)s editions", editions)
     return words % {"editions": print_number(editions)}
+
+
+def print_language(code: str) -> str:
+    """In the language of the page; the code itself where Django doesn't know it."""
+    try:
+        return str(get_language_info(code)["name_translated"]) if code else ""
+    except KeyError:
+        return code

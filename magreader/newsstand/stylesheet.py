@@ -15,6 +15,7 @@ SHEETS = (
     "tokens",
     "page",
     "covers",
+    "front",
     "stories",
     "story",
     "reading",

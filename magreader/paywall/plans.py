@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -39,6 +40,33 @@ class Holding:
     starts: datetime
     ends: datetime | None
     running: bool
+
+
+class Standing(StrEnum):
+    """How a reader stands to the plans: all that decides what may be offered."""
+
+    STRANGER = "stranger"
+    NEW = "new"
+    TRIED = "tried"
+    HOLDS = "holds"
+
+    @property
+    def may_try(self) -> bool:
+        return self in {Standing.STRANGER, Standing.NEW}
+
+
+def standing_of(reader: User | AnonymousUser, now: datetime | None = None) -> Standing:
+    """One query; none for a stranger, or for staff, to whom everything is open."""
+    if isinstance(reader, AnonymousUser):
+        return Standing.STRANGER
+    if reader.is_staff:
+        return Standing.HOLDS
+    now = now or timezone.now()
+    had = list(Entitlement.objects.filter(reader=reader))
+    if any(entitlement.is_running(now) for entitlement in had):
+        return Standing.HOLDS
+    tried = any(entitlement.source == Source.TRIAL for entitlement in had)
+    return Standing.TRIED if tried else Standing.NEW
 
 
 def offers_for(reader: User | AnonymousUser, now: datetime | None = None) -> list[Offer]:

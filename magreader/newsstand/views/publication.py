@@ -21,7 +21,7 @@ from magreader.newsstand.archive import (
 from magreader.newsstand.cards import cover_href, edition_card, edition_href
 from magreader.newsstand.covers import Cover, covers_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
-from magreader.newsstand.printed import print_editions, print_issue_date
+from magreader.newsstand.printed import print_editions, print_issue_date, print_language
 from magreader.newsstand.typed import (
     Nothing,
     TypedBox,
@@ -31,7 +31,6 @@ from magreader.newsstand.typed import (
     print_typed,
 )
 from magreader.newsstand.typed_dates import TypedDate, days_of
-from magreader.newsstand.views.publications import language_name
 
 
 @require_safe
@@ -130,7 +129,7 @@ def _main(editions: list[EditionRow], year: int | None, box: TypedBox) -> Main:
         edition=card,
         box=box,
         here=card["publication_href"],
-        language=language_name(newest.language),
+        language=print_language(newest.language),
         count=print_editions(len(editions)),
         months=month_names(),
         years=year_rows(editions),

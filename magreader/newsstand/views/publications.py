@@ -5,7 +5,6 @@ from typing import TypedDict
 from django.conf.locale import LANG_INFO
 from django.db.models import Count
 from django.http import HttpResponse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +14,7 @@ from magreader.catalog.rows import EditionRow
 from magreader.newsstand.cards import EditionCard, edition_card
 from magreader.newsstand.looks import kind_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
-from magreader.newsstand.printed import print_editions
+from magreader.newsstand.printed import print_editions, print_language
 from magreader.newsstand.views.front import newest_editions
 
 
@@ -75,20 +74,12 @@ def _title(newest: EditionRow, editions: int) -> Title:
     return {
         "newest": edition_card(newest),
         "editions": print_editions(editions),
-        "language": language_name(newest.language),
+        "language": print_language(newest.language),
     }
 
 
-def language_name(code: str) -> str:
-    """In the language of the page; the code itself where Django doesn't know it."""
-    try:
-        return str(get_language_info(code)["name_translated"]) if code else ""
-    except KeyError:
-        return code
-
-
 def _languages(editions: list[EditionRow], chosen: str) -> list[Choice]:
-    names = {e.language: language_name(e.language) for e in editions if e.language}
+    names = {e.language: print_language(e.language) for e in editions if e.language}
     by_name = sorted(names, key=lambda code: fold_name(names[code]))
     return [{"value": c, "name": names[c], "chosen": c == chosen} for c in by_name]
 
