@@ -5,6 +5,7 @@ Pure: `settings` and the tests call them; nothing here knows Django beyond its o
 
 import os
 import secrets
+import shlex
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -66,6 +67,17 @@ def _is_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # no host, or a port that is no number
         return False
+
+
+def env_command(name: str) -> tuple[str, ...]:
+    """A program and its arguments, quoted as a shell would read them; none where it is unset.
+
+    Raises ImproperlyConfigured for a quote without its end.
+    """
+    try:
+        return tuple(shlex.split(env_text(name)))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} can't be read: {error}.") from None
 
 
 def kept_secret(path: Path) -> str:

@@ -17,6 +17,7 @@ from magreader.environment import (
     env_address,
     env_bool,
     env_choice,
+    env_command,
     env_int,
     env_text,
     kept_secret,
@@ -32,6 +33,11 @@ SECRET_KEY = env_text("MAGREADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_
 # What can be made again: voices, translations, pictures. The bytes are those of each kind.
 MADE_DIR = DATA_DIR / "made"
 MADE_MAX_BYTES = env_int("MAGREADER_MADE_MAX_BYTES", 1024 * 1024 * 1024)
+
+# ---- a voice: a command that reads text and writes WAV, and the languages it speaks -------------
+VOICE = env_command("MAGREADER_VOICE")
+VOICE_LANGUAGES = env_text("MAGREADER_VOICE_LANGUAGES").lower().replace(",", " ").split()
+VOICE_SECONDS = env_int("MAGREADER_VOICE_SECONDS", 60)
 
 # ---- who may ask ------------------------------------------------------------------------------
 DEBUG = env_bool("MAGREADER_DEBUG", default=False)
@@ -61,6 +67,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],  # for the few numbers of a reader's settings
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],

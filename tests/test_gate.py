@@ -6,16 +6,20 @@ it lies in the body, in the sighting and in the raw dump.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
+from typing import IO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Story
@@ -236,6 +240,60 @@ def test_who_may_read_it_gets_it_as_page_and_fragment(
     client = who()
     for headers in FORMS.values():
         assert CANARY.encode() in _bytes(client, planted.story.get_absolute_url(), headers)
+
+
+# Its sound is the text itself, letter by letter, so that a leak can be seen in the file.
+_SPELLING = """
+import sys, wave
+with wave.open(sys.stdout.buffer, "wb") as sound:
+    sound.setnchannels(1); sound.setsampwidth(2); sound.setframerate(22050)
+    sound.writeframes(sys.stdin.buffer.read().ljust(9000))
+"""
+
+
+@pytest.fixture
+def spelt(
+    planted: Planted, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Planted:
+    """The planted story where a voice is set, and what the voice says is kept as it said it."""
+    from magreader.engines import voice
+
+    def keep(wav: IO[bytes], mp3: IO[bytes]) -> None:
+        mp3.write(wav.read())
+
+    monkeypatch.setattr(voice, "_encode", keep)
+    settings.VOICE = (sys.executable, "-c", _SPELLING)
+    settings.MADE_DIR = tmp_path
+    return planted
+
+
+@pytest.mark.parametrize("who", LOCKED_OUT)
+def test_no_audio_gives_the_canary_to_who_may_not_read_it(who: str, spelt: Planted) -> None:
+    """Also where a subscriber's audio, made a moment ago, lies in the house."""
+    story = spelt.story.get_absolute_url()
+    addresses = (f"{story}audio.mp3", f"{story.rsplit('/', 2)[0]}/audio.mp3")
+    subscriber, client = _trial_running(), LOCKED_OUT[who]()
+    for address in addresses:
+        assert CANARY.encode() not in _bytes(client, address, AS_PAGE)
+        assert CANARY.encode() in _bytes(subscriber, address, AS_PAGE)
+        for headers in (*FORMS.values(), {"Range": "bytes=44-"}, {"If-Range": "x"}):
+            assert CANARY.encode() not in _bytes(client, address, headers)
+            assert client.get(address, headers=headers).status_code == 403
+
+
+def test_an_ended_right_closes_the_audio_on_the_very_next_request(spelt: Planted) -> None:
+    reader = make_reader()
+    held = make_entitlement(reader, ends=timezone.now() + timedelta(days=1))
+    client, address = _as(reader), f"{spelt.story.get_absolute_url()}audio.mp3"
+    assert CANARY.encode() in _bytes(client, address, AS_PAGE)
+    held.delete()
+    assert CANARY.encode() not in _bytes(client, address, AS_PAGE)
+
+
+def test_the_name_of_a_kept_audio_tells_nothing_of_it(spelt: Planted, settings: Settings) -> None:
+    _bytes(_trial_running(), f"{spelt.story.get_absolute_url()}audio.mp3", AS_PAGE)
+    (made,) = (settings.MADE_DIR / "mp3").iterdir()
+    assert re.fullmatch(r"[0-9a-f]{40}\.mp3", made.name)
 
 
 def test_a_new_right_opens_the_story_on_the_very_next_request(planted: Planted) -> None:

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from magreader.newsstand.tongues import TAG
 from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
+from magreader.newsstand.views.audio import edition_audio, story_audio
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
@@ -58,9 +59,11 @@ urlpatterns = [
     path("publications/", publications, name="publications"),
     path("publications/<slug:publication>/", publication, name="publication"),
     path(EDITION, edition, name="edition"),
+    path(f"{EDITION}audio.mp3", edition_audio, name="edition_audio"),
     path(f"{EDITION}cover.svg", cover, {"form": "svg"}, name="cover_svg"),
     path(f"{EDITION}cover.png", cover, {"form": "png"}, name="cover_png"),
     path(STORY, story, name="story"),
+    path(f"{STORY}audio.mp3", story_audio, name="story_audio"),
     path(f"{STORY}card.png", card, name="card"),
     path(f"{STORY}cite/", cite, name="cite"),
     path(f"{STORY}cite.bib", cite_bib, name="cite_bib"),

@@ -20,6 +20,7 @@ from tests.translations import serve_translations
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 NO_SERVICES: Mapping[str, str] = {}
 BROWSER_HOME = Path(sys.prefix) / "browser"
+VOICE = "espeak-ng --stdin --stdout -v {language}"
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -62,6 +63,7 @@ def open_house(
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
         "MAGREADER_DATA": str(folder),
+        "MAGREADER_VOICE": VOICE,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
         **services,
     }

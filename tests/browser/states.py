@@ -89,6 +89,11 @@ def _translate(page: Page) -> None:
     page.locator(".translation-note").wait_for()
 
 
+def _listen(page: Page) -> None:
+    page.locator("[data-listen=open]").click()
+    page.locator(".player").wait_for()
+
+
 # ---- the sample's own addresses ----------------------------------------------------------------
 COURIER = "/publications/the-wexmouth-courier/"
 EDITION = f"{COURIER}2025-11-18/"
@@ -116,6 +121,7 @@ SHELVES = [
     State("edition, newspaper", EDITION, spoken=True),
     State("edition, reader", EDITION, who="trial"),
     State("edition, magazine", "/publications/saltglass/november-2025/"),
+    State("edition, audio closed", f"{EDITION}audio.mp3", who="ended", status=403),
     State("edition, Dutch", "/publications/de-vaartse-bode/2025-11-15/"),
     State("dates", "/dates/", spoken=True),
     State("dates, another year", "/dates/?year=2024"),
@@ -127,6 +133,8 @@ SHELVES = [
 STORIES = [
     State("story, teaser", PREMIUM, spoken=True),
     State("story, no plan", PREMIUM, who="reader"),
+    State("story, listening", PREMIUM, then=_listen),
+    State("story, audio closed", f"{PREMIUM}audio.mp3", status=403, spoken=True),
     State("story, plan ended", PREMIUM, who="ended"),
     State("story, full", PREMIUM, who="trial", spoken=True),
     State("story, staff", PREMIUM, who="staff"),

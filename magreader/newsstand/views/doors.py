@@ -25,5 +25,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = [reverse(name) for name in ("account", "admin:index", "language", "reading")]
     # A crawler would have every story translated into every language.
     closed.append(f"{reverse('publications')}*/*/*/in/")
+    closed.append("/*.mp3")  # nor into every voice
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join([*lines, ""]), "text/plain")

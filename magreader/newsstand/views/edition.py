@@ -12,6 +12,7 @@ from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, Holding, Story, current_revision
 from magreader.catalog.neighbours import neighbours_of_edition
 from magreader.catalog.rows import EditionRow, StoryRow, edition_rows, story_rows
+from magreader.engines.voice import can_speak
 from magreader.newsstand.archive import date_href
 from magreader.newsstand.cards import EditionCard, StoryCard, cover_href, edition_card, story_card
 from magreader.newsstand.covers import cover_of
@@ -52,6 +53,9 @@ def _main(publication: str, edition: str) -> Main:
         previous=neighbours.previous and edition_card(neighbours.previous),
         next=neighbours.next and edition_card(neighbours.next),
         others=_other_titles(row),
+        queue=_queue(stories),
+        audio=can_speak(row.language),
+        scripts=("listen",),
         day=date_href(row.date) if row.date and row.precision == Precision.DAY else "",
     )
 
@@ -71,6 +75,13 @@ def _sections(stories: list[StoryRow], edition: str) -> list[Section]:
     for story in stories:
         sections.setdefault(story.section, []).append(story_card(story, edition))
     return [{"name": name, "stories": cards} for name, cards in sections.items()]
+
+
+def _queue(stories: list[StoryRow]) -> list[str]:
+    """The slugs of those that have a text to listen to, as the page lists them."""
+    sections = list(dict.fromkeys(story.section for story in stories))
+    held = [story for story in stories if story.holding != Holding.CARD]
+    return [story.slug for story in sorted(held, key=lambda one: sections.index(one.section))]
 
 
 def _summary(stories: list[StoryRow]) -> list[str]:

@@ -18,6 +18,7 @@ from magreader.catalog.models import Holding, Story
 from magreader.catalog.neighbours import contents_of, neighbours_of_story
 from magreader.catalog.related import related_to
 from magreader.catalog.rows import places
+from magreader.engines.voice import can_speak
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.pages import (
     Later,
@@ -37,7 +38,7 @@ from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
-SCRIPTS: tuple[str, ...] = ("share", "translate")
+SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
 
 
 @require_safe
@@ -163,6 +164,7 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
     has_plan = full.reason in {Reason.ENTITLED, Reason.STAFF}
     return {
         "paragraphs": full.paragraphs,
+        "audio": can_speak(public.language),
         "trial": None if has_plan else _trial(request.user, public.publication),
     }
 
