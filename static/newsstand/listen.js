@@ -168,10 +168,11 @@
 
   // ---- from story to story: a new document would have to be asked to speak again ----
   let arriving = null; // the queue that the next player goes on with
-  let shown = ""; // the address of the page that took the place of the first
+  let shown = location.pathname;
+  const OURS = { listen: true }; // an entry of the history that `show` knows
 
-  addEventListener("popstate", () => {
-    if (shown && location.pathname !== shown) location.reload();
+  addEventListener("popstate", (event) => {
+    if (event.state?.listen && location.pathname !== shown) location.reload();
   });
 
   /** The page at `address`; null where there is none. Throws where it can't be had now. */
@@ -190,7 +191,8 @@
     }
     const inside = document.activeElement !== document.body;
     document.title = page.title;
-    history.pushState(null, "", address);
+    history.replaceState({ ...history.state, ...OURS }, "");
+    history.pushState(OURS, "", address);
     shown = location.pathname;
     document.body.replaceChildren(...page.body.childNodes);
     window.htmx?.process(document.body);
