@@ -344,6 +344,7 @@ def shown(client: Client, address: str, language: str, status: int = 200) -> str
     page = answer.content.decode()
     assert f'<html lang="{language}' in page
     heard = " ".join(re.findall(r'(?:aria-label|title|placeholder|value)="([^"]*)"', page))
+    page = re.sub(r"</?bdi[^>]*>", "", page)
     seen = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
     return " ".join(html.unescape(f"{seen} {heard}").split())
 

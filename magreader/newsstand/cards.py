@@ -7,11 +7,13 @@ of a template.
 from typing import TypedDict
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from magreader.catalog.models import Holding
 from magreader.catalog.related import Issue
 from magreader.catalog.rows import EditionRow, Place, StoryRow
+from magreader.newsstand.lang_dir import lang_dir, name_in_text
 from magreader.newsstand.looks import look_of
 from magreader.newsstand.printed import (
     print_edition,
@@ -36,8 +38,9 @@ class StoryCard(TypedDict):
 
 
 class EditionCard(TypedDict):
-    """An edition in a list. `named` is its date with the word edition; `look` is the classes of
-    its cover and masthead."""
+    """An edition in a list. `named` is its date with the word edition; `lang_dir` is the
+    attributes of what is in the publication's language, `name` its name as a sentence of the
+    page says it; `look` is the classes of its cover and masthead."""
 
     href: str
     publication: str
@@ -45,6 +48,8 @@ class EditionCard(TypedDict):
     language: str
     date: str
     named: str
+    lang_dir: SafeString
+    name: SafeString
     stories: str
     minutes: str
     look: str
@@ -55,6 +60,7 @@ class PlaceCard(TypedDict):
 
     href: str
     headline: str
+    lang_dir: SafeString
     date: str
 
 
@@ -82,6 +88,8 @@ def edition_card(edition: EditionRow) -> EditionCard:
         "language": edition.language,
         "date": print_issue_date(edition.issue_date),
         "named": print_edition(edition.issue_date),
+        "lang_dir": lang_dir(edition.language),
+        "name": name_in_text(edition.publication_name, edition.language),
         "stories": print_stories(edition.stories),
         "minutes": print_minutes(edition.minutes),
         "look": look_of(edition),
@@ -122,5 +130,6 @@ def place_card(place: Place, here: EditionRow) -> PlaceCard:
     return {
         "href": f"{edition_href(place.edition)}{place.story.slug}/",
         "headline": place.story.headline,
+        "lang_dir": lang_dir(place.edition.language),
         "date": print_issue_date(place.edition.issue_date) if moved else "",
     }

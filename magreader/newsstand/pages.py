@@ -25,6 +25,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
+from magreader.newsstand.lang_dir import page_language
+
 _KEEP_SECONDS = 15 * 60  # plans and settings may change without a new revision
 _VARY = "Cookie, HX-Request, Accept-Language"
 # Where the later part goes. No page says it by itself: what people write is escaped.
@@ -81,7 +83,7 @@ def make_main(
     **context: Any,
 ) -> Main:
     """Render `template` without a request: a main part can't know who reads it."""
-    html = render_to_string(template, {"title": title, **context})
+    html = render_to_string(template, {"title": title, **page_language(), **context})
     return Main(
         title,
         html,

@@ -20,6 +20,7 @@ from magreader.catalog.related import related_to
 from magreader.catalog.rows import places
 from magreader.engines.voice import can_speak
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
+from magreader.newsstand.lang_dir import page_language
 from magreader.newsstand.pages import (
     Later,
     Main,
@@ -97,6 +98,7 @@ class PublicParts:
     headline: str
     publication: str
     language: str
+    lang_dir: SafeString
     holding: str
     head: SafeString
 
@@ -110,7 +112,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
     edition = edition_card(place.edition)
     row = place.story
     card = story_card(row, edition["href"])
-    facts = {"story": card, "edition": edition, "section": row.section}
+    facts = {"story": card, "edition": edition, "section": row.section, **page_language()}
     return PublicParts(
         href=card["href"],
         address=settings.SITE_URL + card["href"],
@@ -120,6 +122,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
         description=row.deck,
         publication=edition["publication"],
         language=edition["language"],
+        lang_dir=edition["lang_dir"],
         holding=row.holding,
         head=render_to_string(f"{TEMPLATE}#head", facts),
     )
@@ -132,6 +135,7 @@ def _tail(found: FoundStory) -> SafeString:
     edition = contents.edition
     neighbours = neighbours_of_story(contents, story)
     facts = {
+        **page_language(),
         "edition": edition_card(edition),
         "issues": [issue_card(issue) for issue in related_to(story, contents)],
         "previous": neighbours.previous and place_card(neighbours.previous, edition),

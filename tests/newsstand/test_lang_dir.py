@@ -1,0 +1,117 @@
+"""Each text says its language and how it runs; the page around it says its own."""
+
+import re
+from datetime import date
+
+import pytest
+
+from magreader.catalog.models import Edition, Story
+from magreader.newsstand.lang_dir import direction, lang_dir, name_in_text
+from tests.client import Client
+from tests.make import make_edition, make_publication, make_story
+
+
+@pytest.mark.parametrize(
+    ("language", "runs"),
+    [
+        ("ar", "rtl"),
+        ("ar-EG", "rtl"),
+        ("he", "rtl"),
+        ("ur_PK", "rtl"),
+        ("pa-Arab", "rtl"),
+        ("yi", "rtl"),
+        ("nl", "ltr"),
+        ("pt-br", "ltr"),
+        ("ja", "ltr"),
+        ("xx", "ltr"),
+        ("", "auto"),
+    ],
+)
+def test_how_a_language_runs(language: str, runs: str) -> None:
+    assert direction(language) == runs
+
+
+def test_no_language_is_claimed_where_none_is_known() -> None:
+    assert lang_dir("") == ' dir="auto"'
+    assert lang_dir("he") == ' lang="he" dir="rtl"'
+
+
+def test_a_name_is_data_in_its_sentence() -> None:
+    assert name_in_text("A <b>&", '"') == '<bdi lang="&quot;" dir="ltr">A &lt;b&gt;&amp;</bdi>'
+
+
+def _arabic() -> Story:
+    """Written for this test: a boat that carried a piano."""
+    title = make_publication("بريد المرفأ", slug="barid", language="ar")
+    edition = make_edition(title, date(2025, 11, 18), stories=2)
+    make_story(make_edition(title, date(2025, 11, 17)), "حارس الفنار يطفئ المصباح", slug="haris")
+    make_story(edition, "الميناء يشتري رافعة جديدة", slug="rafia", position=2)
+    return make_story(
+        edition,
+        "بيانو على ظهر العبّارة",
+        slug="piano",
+        deck="لم يسأل أحد عن السبب.",
+        section="المدينة",
+        paragraphs=("غادرت العبّارة عند السادسة.", "كان البيانو مضبوطًا.", "والباقي لاحقًا."),
+    )
+
+
+@pytest.mark.django_db
+def test_a_story_from_right_to_left_in_a_page_from_left_to_right(client: Client) -> None:
+    story = _arabic()
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert '<html lang="en" dir="ltr">' in page
+    assert '<article class="story" lang="ar" dir="rtl">' in page
+    assert re.search(r'<div class="tools"[^>]* lang="en" dir="ltr">', page)
+    assert re.search(r'edition</a> of <bdi lang="ar" dir="rtl">بريد المرفأ</bdi>', page)
+    assert '<section class="issue" lang="ar" dir="rtl">' in page
+    assert re.search(r'rel="next"[^>]*>.*?<bdi lang="ar" dir="rtl">الميناء', page, re.DOTALL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/publications/",
+        "/publications/barid/",
+        "/publications/barid/2025-11-18/",
+        "/publications/barid/2025-11-18/piano/",
+        "/publications/barid/2025-11-18/piano/cite/",
+        "/dates/2025-11-18/",
+    ],
+)
+def test_every_arabic_word_says_that_it_is_arabic(client: Client, address: str) -> None:
+    """Wherever one stands: in a list, a cover, a sentence of the page or a breadcrumb."""
+    _arabic()
+    page = client.get(address).content.decode()
+    body = page[page.index("<body") :]
+    assert 'lang="ar"' in body
+    assert list(_undeclared(body)) == []
+
+
+def _undeclared(body: str) -> list[str]:
+    """Arabic that stands in no element of its language, and Latin that stands in one."""
+    wrong, languages = [], ["en"]
+    for text, tag in re.findall(r"([^<]*)(<[^>]+>)", body):
+        arabic, latin = re.search(r"[\u0600-\u06ff]", text), re.search(r"[A-Za-z]{2}", text)
+        if (arabic and languages[-1] != "ar") or (latin and languages[-1] == "ar"):
+            wrong.append(f"{languages[-1]}: {text.strip()}")
+        if tag.startswith("</"):
+            languages.pop()
+        elif not re.match(r"<(meta|link|img|input|br|hr|!)\b", tag):
+            said = re.search(r'\slang="([\w-]*)"', tag)
+            languages.append(said[1] if said else languages[-1])
+    return wrong
+
+
+@pytest.mark.django_db
+def test_a_story_of_no_known_language_shows_its_direction_by_its_letters(client: Client) -> None:
+    story = make_story(make_edition(make_publication("Courier")))
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert '<article class="story" dir="auto">' in page
+    edition = Edition.objects.get(pk=story.edition_id)
+    assert (
+        '<div class="contents" dir="auto">'
+        in client.get(edition.get_absolute_url()).content.decode()
+    )
