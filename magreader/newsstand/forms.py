@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from magreader.accounts.models import User
 from magreader.accounts.reading import CHOICES, DEFAULTS, RANGES
@@ -60,7 +61,7 @@ class ReadingForm(forms.Form):
     theme = _choice(
         "theme",
         _("Paper and ink"),
-        system=_("As the system"),
+        system=pgettext_lazy("theme", "System"),
         light=_("Light"),
         sepia=_("Sepia"),
         dark=_("Dark"),

@@ -12,7 +12,7 @@
       this.saved = Promise.resolve();
       for (const field of this.form.querySelectorAll("input[type=number]")) this.draw(field);
       this.form.addEventListener("input", (event) => this.show(event.target));
-      this.form.addEventListener("change", () => this.saveSoon());
+      this.form.addEventListener("change", (event) => this.saveSoon(event.target.type === "range" ? 250 : 0));
       this.form.addEventListener("submit", (event) => this.submit(event));
       window.addEventListener("pagehide", () => this.saveNow());
     }
@@ -45,10 +45,10 @@
       }
     }
 
-    /* What changes in quick steps, as by the arrow keys, is kept once. */
-    saveSoon() {
+    /* What changes in quick steps, as a line does by the arrow keys, is kept once. */
+    saveSoon(wait) {
       clearTimeout(this.soon);
-      this.soon = setTimeout(() => this.saveNow(), 250);
+      this.soon = setTimeout(() => this.saveNow(), wait);
     }
 
     saveNow() {
@@ -90,7 +90,7 @@
         else field.checked = field.value === field.dataset.usual;
         if (field.type === "range" || field.checked) this.show(field);
       }
-      this.saveSoon();
+      this.saveSoon(0);
     }
   });
 
