@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from magreader.accounts.models import User
 from magreader.accounts.reading import CHOICES, DEFAULTS, RANGES

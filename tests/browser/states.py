@@ -61,17 +61,6 @@ def _ask_for_no_language(page: Page) -> None:
     _send(page)
 
 
-def _choose_no_theme(page: Page) -> None:
-    page.locator("input[name=theme]").first.evaluate("choice => (choice.value = 'pink')")
-    page.locator("input[name=theme]").first.check()
-    _send(page)
-
-
-def _open_reading_settings(page: Page) -> None:
-    page.locator("reading-door a").click()
-    page.locator("dialog.reading[open]").wait_for()
-
-
 def _choose_a_new_password(page: Page) -> None:
     _fill(password1="short", password2="shorter")(page)
 
@@ -149,7 +138,6 @@ STORIES = [
     State("story, plan ended", PREMIUM, who="ended"),
     State("story, full", PREMIUM, who="trial", spoken=True),
     State("story, staff", PREMIUM, who="staff"),
-    State("story, reading settings open", PREMIUM, then=_open_reading_settings, spoken=True),
     State("story, free", FREE),
     State("story, card only", CARD),
     State("story, opening only", OPENING),
@@ -189,9 +177,6 @@ ACCOUNT = [
     State("account, saved", "/accounts/", who="trial", then=_save),
     State("language", "/language/", spoken=True),
     State("language, not spoken", "/language/", then=_ask_for_no_language),
-    State("reading settings", "/reading/", spoken=True),
-    State("reading settings, reader", f"/reading/?next={PREMIUM}", who="trial"),
-    State("reading settings, no such theme", "/reading/", then=_choose_no_theme),
     State("e-mail addresses", "/accounts/email/", who="reader"),
     State("e-mail addresses, wrong", "/accounts/email/", who="trial", then=_fill(email="no")),
     State("e-mail to confirm", "/accounts/confirm-email/{email_key}/"),
