@@ -125,7 +125,9 @@ SHELVES = [
     State("edition, Dutch", "/publications/de-vaartse-bode/2025-11-15/"),
     State("dates", "/dates/", spoken=True),
     State("dates, another year", "/dates/?year=2024"),
-    State("dates, no such day", "/dates/?date=yesteryear", status=400),
+    State("dates, no such day", "/dates/?date=yesteryear", status=400, spoken=True),
+    State("dates, read two ways", "/dates/?date=3-4-2025"),
+    State("dates, nothing then", "/dates/?date=june+1990"),
     State("dates, empty", "/dates/", empty=True),
     State("date", "/dates/2025-11-15/", spoken=True),
     State("date, without editions", "/dates/2025-11-13/", status=404),
@@ -243,12 +245,8 @@ READERS = [
 ]
 STATES = READERS
 
-# Addresses at which nobody sees a page, by name, and why.
+# Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
-    "cite_bib": "a file",
-    "cite_ris": "a file",
-    "healthz": "for machines",
-    "robots": "for machines",
     "trial": "takes a form and leads on",
     "account_set_password": "leads to the change: every account has a password",
     "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
 from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
@@ -30,7 +31,7 @@ THEMES: tuple[tuple[str, Scheme], ...] = (
     ("contrast", "light"),
     ("contrast", "dark"),
 )
-LANGUAGES = ("nl",)
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 # The order of the Tab key is walked with the key itself: where a page has a layout of its own.
 WALKED = {
     "front",
