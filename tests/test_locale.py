@@ -373,7 +373,7 @@ def _english_only(entries: list[Entry]) -> set[str]:
         ("/publications/", 200, ("Publications",)),
         ("/publications/de-bode/", 200, ("Newest edition", "Archive")),
         ("/publications/de-bode/2025-11-18/", 200, ("Headline only",)),
-        ("/dates/", 200, ("Go to a day",)),
+        ("/dates/", 200, ("Go to a date",)),
         ("/dates/2025-11-18/", 200, ("Where you are",)),
         ("/dates/2025-11-19/", 404, ("No title of this day is on the stand.",)),
         ("/plans/", 200, ("Already a subscriber?",)),
