@@ -23,6 +23,8 @@ SHEETS = (
     "archive",
     "forms",
     "cite",
+    "keys",
+    "print",
 )
 JOINED = "newsstand/newsstand.css"
 

@@ -97,6 +97,7 @@ class PublicParts:
     description: str
     headline: str
     publication: str
+    date: str
     language: str
     lang_dir: SafeString
     holding: str
@@ -121,6 +122,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
         title=f"{row.headline} – {edition['publication']}",
         description=row.deck,
         publication=edition["publication"],
+        date=edition["date"],
         language=edition["language"],
         lang_dir=edition["lang_dir"],
         holding=row.holding,

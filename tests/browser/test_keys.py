@@ -1,0 +1,95 @@
+"""Keys do what links and controls do, show themselves, rest where people type, and can be off."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_journeys import FULL, first_premium_story
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_keys_are_a_page_that_every_page_leads_to(page: Page) -> None:
+    page.goto(FULL)
+    page.get_by_role("contentinfo").get_by_role("link", name="Keys").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keys")
+    expect(page.get_by_text("Next story or edition")).to_be_visible()
+
+
+def test_brackets_go_from_story_to_story_and_the_backslash_goes_up(visitor: Page) -> None:
+    story = first_premium_story(visitor)
+    here = re.compile(re.escape(story) + "$")
+    following = visitor.locator("a[rel=next]").get_attribute("href")
+    assert following
+    visitor.keyboard.press("]")
+    expect(visitor).to_have_url(re.compile(re.escape(following)))
+    visitor.keyboard.press("[")
+    expect(visitor).to_have_url(here)
+    visitor.keyboard.press("\\")
+    expect(visitor).to_have_url(re.compile(re.escape(FULL) + "$"))
+    visitor.keyboard.press("\\")
+    expect(visitor).to_have_url(re.compile("/publications/the-wexmouth-courier/$"))
+
+
+def test_stories_follow_one_another_into_the_next_edition_and_back(page: Page) -> None:
+    """With and without scripts, by the links themselves."""
+    page.goto("/publications/the-wexmouth-courier/2025-11-17/")
+    last = page.locator(".contents .headline a").last
+    last_of_monday = last.get_attribute("href")
+    assert last_of_monday
+    last.click()
+    following = page.locator("a[rel=next]")
+    expect(following).to_contain_text("18 November 2025")
+    following.click()
+    expect(page).to_have_url(re.compile(re.escape(FULL)))
+    previous = page.locator("a[rel=prev]")
+    expect(previous).to_contain_text("17 November 2025")
+    previous.click()
+    expect(page).to_have_url(re.compile(re.escape(last_of_monday) + "$"))
+
+
+def test_a_question_mark_shows_the_keys_and_escape_puts_them_away(visitor: Page) -> None:
+    visitor.goto(FULL)
+    visitor.keyboard.press("?")
+    dialog = visitor.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_text("Next story or edition")).to_be_visible()
+    visitor.keyboard.press("]")  # nothing happens behind a dialog
+    expect(visitor).to_have_url(re.compile(re.escape(FULL) + "$"))
+    visitor.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_keys_rest_in_fields_and_with_modifiers(visitor: Page) -> None:
+    visitor.goto("/accounts/login/")
+    field = visitor.locator("input[type=email]")
+    field.focus()
+    visitor.keyboard.type("?[]")
+    expect(field).to_have_value("?[]")
+    expect(visitor.get_by_role("dialog")).to_have_count(0)
+    visitor.goto(FULL)
+    for combination in ("Control+]", "Alt+]", "Meta+]"):
+        visitor.keyboard.press(combination)
+    expect(visitor).to_have_url(re.compile(re.escape(FULL) + "$"))
+
+
+def test_keys_are_switched_off_for_good_and_on_again(visitor: Page) -> None:
+    visitor.goto(FULL)
+    visitor.keyboard.press("?")
+    dialog = visitor.get_by_role("dialog", name="Keys")
+    dialog.get_by_label("Use these keys").uncheck()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    visitor.goto("/publications/")
+    visitor.keyboard.press("?")
+    visitor.goto(FULL)
+    visitor.keyboard.press("[")
+    visitor.wait_for_timeout(300)
+    expect(visitor).to_have_url(re.compile(re.escape(FULL) + "$"))
+    expect(visitor.get_by_role("dialog")).to_have_count(0)
+    visitor.goto("/keys/")
+    visitor.get_by_label("Use these keys").check()
+    visitor.goto(FULL)
+    visitor.keyboard.press("[")
+    expect(visitor).not_to_have_url(re.compile(re.escape(FULL) + "$"))
