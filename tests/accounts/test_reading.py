@@ -65,6 +65,8 @@ def test_rubbish_is_settings_within_bounds_and_no_error(text: str) -> None:
         ("leading=151", DEFAULTS),
         ("size=-100", DEFAULTS),
         ("size=1e2", DEFAULTS),
+        ("size=１２０", DEFAULTS),
+        ("size=²", DEFAULTS),
         ("theme=pink&face=sans", ReadingSettings(face="sans")),
         ("size=120&size=140", ReadingSettings(size=140)),
         (CHOSEN_DEFAULTS, DEFAULTS),

@@ -19,7 +19,8 @@ SPACING = """() => {
         word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
     document.adoptedStyleSheets = [sheet];
 }"""
-# Words that are cut off where they were not before, or that lie on other words.
+# Words that are cut off or lie on other words. A cover is a picture of its edition, which has all
+# that is on it in full.
 LOST = """() => {
     const lost = [];
     const boxes = [];
