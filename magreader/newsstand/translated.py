@@ -23,14 +23,18 @@ _TROUBLES = {
     Trouble.UNKNOWN_PAIR: gettext_lazy("%(service)s can’t translate this story into %(target)s."),
 }
 
+_PASSING = {Trouble.SLOW, Trouble.DEAD, Trouble.NONSENSE}
+
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """The texts one for one, or none and why where they were asked for; and the languages (tags)
-    that there are: to put this story `into`, and those that it may be in, where nobody knows."""
+    """The texts one for one, or none and why where they were asked for, and whether it may be
+    another time (`again`); and the languages (tags) that there are: to put this story `into`, and
+    those that it may be in, where nobody knows."""
 
     texts: tuple[str, ...] = ()
     trouble: str = ""
+    again: bool = False
     into: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
@@ -52,4 +56,5 @@ def translated(texts: tuple[str, ...], source: Tongue | None, target: Tongue | N
         return Translated(translate(texts, source["tag"], target["tag"], ends), into=into)
     except TranslatorFailed as failed:
         words = {"service": translator_name(), "target": target["name"] if target else ""}
-        return Translated(into=into, trouble=str(_TROUBLES[failed.trouble]) % words)
+        trouble = str(_TROUBLES[failed.trouble]) % words
+        return Translated(into=into, trouble=trouble, again=failed.trouble in _PASSING)

@@ -100,9 +100,9 @@ def test_without_a_script_a_story_leads_to_apertiums_translation(
         page.get_by_role("link", name="One above the other").click()
         assert not _is_beside(page)
         page.get_by_role("link", name="Translation only").click()
-        expect(page.locator("h1")).to_be_hidden()
+        expect(page.locator(".text > p:not(.translation)").first).to_be_hidden()
         page.get_by_role("link", name="Back to the story").click()
-        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".text > p:not(.translation)").first).to_be_visible()
 
 
 def test_with_a_script_the_service_translates_in_place(serviced: Page) -> None:

@@ -164,6 +164,7 @@ def test_of_what_is_missing_there_is_no_translation(client: Client, story: Story
 def test_a_pair_that_the_service_lacks_is_told(client: Client) -> None:
     page = read(client, f"{STORY}in/fi/")
     assert "LibreTranslate can’t translate this story into Finnish." in page
+    assert "Try again" not in page
     assert OPENING in page
     assert '<option value="es"' in page
 

@@ -80,7 +80,7 @@ def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice
         choice=choice,
         said="" if known or not said else said["tag"],
         chosen=_chosen(request, target),
-        again=_with_source(request, request.path),
+        again=_with_source(request, request.path) if made.again else "",
         **_layout(request),
     )
     return replace(main, gated=is_gated(seen))
