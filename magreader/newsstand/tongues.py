@@ -28,12 +28,11 @@ _SAME = {"zh": "zh-hans"}
 
 
 class Tongue(TypedDict):
-    """A language: its tag, its own name for itself, its name on these pages, how it runs."""
+    """A language: its tag, its own name for itself, its name on these pages."""
 
     tag: str
     own: str
     name: str
-    dir: str
 
 
 def tongue(tag: str) -> Tongue | None:
@@ -47,7 +46,7 @@ def tongue(tag: str) -> Tongue | None:
     if not found or not variety:
         return None
     own, name = (f"{found[key]} ({variety})" for key in ("own", "name"))
-    return {"tag": tag, "own": own, "name": name, "dir": found["dir"]}
+    return {"tag": tag, "own": own, "name": name}
 
 
 def tongues(tags: tuple[str, ...] | list[str]) -> list[Tongue]:
@@ -64,9 +63,8 @@ def same_tongue(one: str, other: str) -> bool:
 def _named(tag: str) -> Tongue | None:
     if tag in _MORE:
         own, name = _MORE[tag]
-        return {"tag": tag, "own": own, "name": _(name), "dir": "ltr"}
+        return {"tag": tag, "own": own, "name": _(name)}
     info = LANG_INFO.get(_SAME.get(tag, tag))
     if info is None or "name_local" not in info:
         return None
-    direction = "rtl" if info["bidi"] else "ltr"
-    return {"tag": tag, "own": info["name_local"], "name": _(info["name"]), "dir": direction}
+    return {"tag": tag, "own": info["name_local"], "name": _(info["name"])}

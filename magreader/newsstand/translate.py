@@ -7,12 +7,6 @@ from django.utils.translation import get_language
 from magreader.engines.translator import translator_name
 from magreader.newsstand.tongues import Tongue, same_tongue, tongue
 
-# What browsers can be expected to translate on the device; each is asked before it is offered.
-ON_DEVICE = (
-    "ar bg bn cs da de el en es fi fr he hi hr hu id it ja kn ko lt mr nl no pl pt ro ru sk sl sv "
-    "ta te th tr uk vi zh zh-hant"
-)
-
 
 class TranslateTool(TypedDict):
     """`choice` is the page where a language is chosen, `href` the one for this page's reader;
@@ -23,7 +17,6 @@ class TranslateTool(TypedDict):
     href: str
     source: Tongue | None
     default: str
-    on_device: str
 
 
 def translate_tool(address: str, language: str) -> TranslateTool:
@@ -37,5 +30,4 @@ def translate_tool(address: str, language: str) -> TranslateTool:
         "href": f"{choice}{default}/" if choice and default else choice,
         "source": tongue(language),
         "default": default,
-        "on_device": ON_DEVICE,
     }

@@ -2,6 +2,11 @@
 // that the site has set. The page that does it without a script is views/translation.py.
 (() => {
   const PATIENCE = 2500; // some browsers have the interface and never answer
+  // What browsers can be expected to translate; each is asked for before it is offered.
+  const TAGS = (
+    "ar bg bn cs da de el en es fi fr he hi hr hu id it ja kn ko lt mr nl no pl pt ro ru sk sl sv ta " +
+    "te th tr uk vi zh zh-hant"
+  ).split(" ");
   const YEAR = 365 * 24 * 60 * 60;
 
   const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([\\w-]*)`)?.[1] ?? "";
@@ -94,13 +99,12 @@
 
     /** The button comes out where there is something behind it. */
     async #wake() {
-      const { choice, source, onDevice } = this.dataset;
+      const { choice, source } = this.dataset;
       if (choice) {
         this.parentElement.querySelector("[data-translate-link]").hidden = true;
         this.button.hidden = false;
       } else if ("Translator" in self) {
-        const tags = onDevice.split(" ");
-        const found = await Promise.all(tags.map((tag) => availability(source || "en", tag)));
+        const found = await Promise.all(TAGS.map((tag) => availability(source || "en", tag)));
         this.button.hidden = found.every((answer) => answer === "unavailable");
       }
     }
@@ -110,8 +114,7 @@
       this.button.setAttribute("aria-expanded", String(!this.form.hidden));
       if (this.form.hidden || this.into.length) return;
       if (!this.dataset.source) {
-        const tags = this.dataset.onDevice.split(" ");
-        this.#fill(this.from, new Map(tags.map((tag) => [tag, named(tag, tag)])), "en");
+        this.#fill(this.from, new Map(TAGS.map((tag) => [tag, named(tag, tag)])), "en");
         this.#part("from").hidden = false;
       }
       this.#learn();
@@ -133,8 +136,7 @@
     }
 
     async #askDevice() {
-      const tags = this.dataset.onDevice.split(" ");
-      const asked = tags.map(async (tag) => [tag, await availability(this.#source, tag)]);
+      const asked = TAGS.map(async (tag) => [tag, await availability(this.#source, tag)]);
       return new Map((await Promise.all(asked)).filter(([, answer]) => answer !== "unavailable"));
     }
 

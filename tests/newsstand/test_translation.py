@@ -53,7 +53,7 @@ def read(client: Client, address: str = ADDRESS) -> str:
 @pytest.mark.usefixtures("story", "translator")
 def test_each_part_has_its_translation_with_its_language(client: Client) -> None:
     page = read(client)
-    assert 'lang="en" data-layout="beside"' in page
+    assert 'lang="en" dir="ltr" data-layout="beside"' in page
     for text in ("A piano crosses the bar", "Nobody had asked why.", *PARAGRAPHS):
         assert f">{text}<" in page
         assert f'<p class="translation" lang="es" dir="ltr">{text.upper()}</p>' in page

@@ -96,6 +96,7 @@ class PublicParts:
     title: str
     description: str
     headline: str
+    byline: str
     publication: str
     date: str
     language: str
@@ -119,6 +120,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
         address=settings.SITE_URL + card["href"],
         edition_href=edition["href"],
         headline=row.headline,
+        byline=card["byline"],
         title=f"{row.headline} – {edition['publication']}",
         description=row.deck,
         publication=edition["publication"],

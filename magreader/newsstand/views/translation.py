@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from magreader.catalog.addresses import FoundStory, find_story
 from magreader.engines.translator import translator_name
+from magreader.newsstand.lang_dir import lang_dir
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
 from magreader.newsstand.tongues import Tongue, tongue, tongues
 from magreader.newsstand.translated import translated
@@ -71,6 +72,8 @@ def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice
         service=translator_name(),
         source=source,
         target=target,
+        source_lang_dir=lang_dir(source["tag"] if source else ""),
+        target_lang_dir=lang_dir(target["tag"] if target else ""),
         trouble=made.trouble,
         done=bool(made.texts),
         headings=list(zip_longest(headings, made.texts[: len(headings)], fillvalue="")),
