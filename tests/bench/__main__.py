@@ -10,11 +10,14 @@ from rich.table import Table
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 from tests.bench.parse import bench_parse
+from tests.bench.room import bench_room
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--only", choices=["parse", "import", "pages"], help="one part alone")
+    parser.add_argument(
+        "--only", choices=["parse", "import", "pages", "room"], help="one part alone"
+    )
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
@@ -25,6 +28,8 @@ def main() -> None:
     if asked.only in {None, "pages"}:
         for stories in asked.stories:
             rows += _shown(bench_pages(stories), f"Pages at {stories:,} stories")
+    if asked.only in {None, "room"}:
+        rows += _shown(bench_room(), "The reading room")
     for row in rows:
         print(json.dumps(row))
 

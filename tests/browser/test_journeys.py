@@ -2,10 +2,9 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Response, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
 
@@ -146,30 +145,6 @@ PAGES = [
     "/accounts/password/reset/",
     "/nothing-here/",
 ]
-
-
-def _answers(page: Page, address: str) -> Iterator[tuple[str, int]]:
-    """Each address asked for while the page loads, and the bytes of its body as they came."""
-    answers: list[Response] = []
-
-    def note(answer: Response) -> None:  # a method of list can't carry what playwright hangs on it
-        answers.append(answer)
-
-    page.on("response", note)
-    page.goto(address, wait_until="networkidle")
-    for answer in answers:
-        yield answer.url, answer.request.sizes()["responseBodySize"]
-
-
-def test_a_page_is_light_and_asks_nobody_else(visitor: Page, site: Site) -> None:
-    story = first_premium_story(visitor)
-    visitor.context.clear_cookies()
-    fresh = visitor.context.browser.new_context(base_url=site.url).new_page()  # type: ignore[union-attr]  # a launched browser is there
-    first = dict(_answers(fresh, story))
-    assert all(url.startswith(site.url) for url in first)
-    assert sum(first.values()) < 100_000
-    after = dict(_answers(fresh, FULL))
-    assert sum(size for url, size in after.items() if "/static/" not in url) < 20_000
 
 
 def test_the_browser_reports_no_error_on_any_page(visitor: Page) -> None:
