@@ -36,14 +36,17 @@ def _cases() -> Iterator[tuple[str, str, str]]:
 
 
 def _weights(browser: Browser, site: Site) -> Iterator[dict[str, Any]]:
+    """From behind the README's proxy, which compresses pages, and bare."""
     for page, who, name in _cases():
         first, later = first_and_later(browser, site, page, who)
         yield {
             "bench": "weight",
             "page": name,
             "first_kb": round(first.size / 1000, 1),
+            "first_bare_kb": round(first.bare / 1000, 1),
             "first_requests": first.requests,
             "later_kb": round(later.size / 1000, 1),
+            "later_bare_kb": round(later.bare / 1000, 1),
             "later_requests": later.requests,
             "other_hosts": len(first.others) + len(later.others),
             "layout_shift": round(max(first.shift, later.shift), 4),

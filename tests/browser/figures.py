@@ -1,9 +1,10 @@
 """What a page costs its reader: bytes, requests, shifts of the layout, time to the first paint."""
 
 from dataclasses import dataclass
+from gzip import compress
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, Response
 
 from tests.browser.house import Site, visit_as
 from tests.browser.states import EDITION, FREE, PREMIUM
@@ -19,7 +20,7 @@ SLOW_LINE = {
 _ROUNDS = 3
 # Each page, and another of its kind: what is read next.
 PAGES = {
-    "front": ("/", "/publications/"),
+    "front": ("/", "/dates/2025-11-15/"),
     "edition": (EDITION, "/publications/saltglass/november-2025/"),
     "story": (PREMIUM, FREE),
 }
@@ -40,10 +41,12 @@ _FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startT
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One load: the bytes that went over the line (headers too, nothing for what the browser
-    kept), the requests, the hosts besides ours, and the sum of layout shifts."""
+    """One load: the bytes that go over the line (headers too, nothing for what the browser
+    kept) from behind the README's proxy, which compresses pages, and `bare` from the server
+    itself; the requests, the hosts besides ours, and the sum of layout shifts."""
 
     size: int
+    bare: int
     requests: int
     others: tuple[str, ...]
     shift: float
@@ -67,12 +70,20 @@ def cost_of(page: Page, site: Site, address: str) -> Cost:
 
     session.on("Network.loadingFinished", finished)
     session.on("Network.requestWillBeSent", asked)
-    page.goto(address, wait_until="networkidle")
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer
     shift = page.evaluate("window.shift")
     session.detach()
     others = tuple(url for url in urls if not url.startswith(site.url))
     crossed = [size for size in sizes.values() if size]
-    return Cost(int(sum(crossed)), len(crossed), others, shift)
+    bare = int(sum(crossed))
+    return Cost(bare - _saved(answer), bare, len(crossed), others, shift)
+
+
+def _saved(answer: Response) -> int:
+    """The bytes that the proxy's gzip takes off a page."""
+    html = answer.body()
+    return 0 if answer.header_value("content-encoding") else len(html) - len(compress(html, 1))
 
 
 def first_and_later(browser: Browser, site: Site, page: str, who: str) -> tuple[Cost, Cost]:
