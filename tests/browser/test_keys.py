@@ -32,6 +32,18 @@ def test_brackets_go_from_story_to_story_and_the_backslash_goes_up(visitor: Page
     expect(visitor).to_have_url(re.compile("/publications/the-wexmouth-courier/$"))
 
 
+def test_the_tools_of_a_story_have_keys(visitor: Page) -> None:
+    visitor.goto(first_premium_story(visitor))
+    visitor.keyboard.press("=")
+    expect(visitor.locator("dialog.reading")).to_be_visible()
+    visitor.keyboard.press("Escape")
+    expect(visitor.locator("dialog.reading")).to_be_hidden()
+    visitor.keyboard.press("+")
+    expect(visitor.locator(".player")).to_be_visible()
+    visitor.keyboard.press("+")
+    expect(visitor.locator("[data-listen=toggle]")).to_be_focused()
+
+
 def test_stories_follow_one_another_into_the_next_edition_and_back(page: Page) -> None:
     """With and without scripts, by the links themselves."""
     page.goto("/publications/the-wexmouth-courier/2025-11-17/")
