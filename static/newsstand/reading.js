@@ -9,7 +9,6 @@
   customElements.define("reading-settings", class extends HTMLElement {
     connectedCallback() {
       this.form = this.querySelector("form");
-      this.saved = Promise.resolve();
       for (const field of this.form.querySelectorAll("input[type=number]")) this.draw(field);
       this.form.addEventListener("input", (event) => this.show(event.target));
       this.form.addEventListener("change", (event) => this.saveSoon(event.target.type === "range" ? 250 : 0));
@@ -55,18 +54,19 @@
       if (!this.soon) return;
       clearTimeout(this.soon);
       this.soon = 0;
-      this.saved = this.saved.then(() => this.post());
+      this.post();
     }
 
+    /* Each brings all settings, so the last one is enough; it goes out also as the page is left. */
     async post() {
-      const body = new FormData(this.form);
+      const last = new AbortController();
+      this.last?.abort();
+      this.last = last;
+      const asked = { method: "POST", headers: HTMX, body: new FormData(this.form), keepalive: true, signal: last.signal };
+      const saved = await fetch(this.form.action, asked).then((answer) => answer.status === 204, () => false);
+      if (last !== this.last) return;
       const told = this.querySelector(".unsaved");
-      try {
-        const answer = await fetch(this.form.action, { method: "POST", body, headers: HTMX, keepalive: true });
-        told.textContent = answer.status === 204 ? "" : told.dataset.says;
-      } catch {
-        told.textContent = told.dataset.says;
-      }
+      told.textContent = saved ? "" : told.dataset.says;
       seen = inCookie();
     }
 

@@ -104,9 +104,13 @@ def test_a_reader_sets_the_type_and_finds_it_so_on_the_next_page(page: Page) -> 
     page.get_by_label("Sepia").check()
     page.get_by_label("Text size").fill("150")
     page.get_by_label("Sans serif").check()
-    page.get_by_label("Justified").check()
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.get_by_role("button", name=re.compile("Save|Close")).click()
+    with_script = page.locator("dialog.reading").count() == 1
+    with page.expect_response(lambda answer: "justify" in (answer.request.post_data or "")):
+        page.get_by_label("Justified").check()
+        if not with_script:
+            page.get_by_role("button", name="Save").click()
+    if with_script:
+        page.get_by_role("button", name="Close").click()
     expect(page).to_have_url(re.compile(re.escape(story)))
     for _ in range(2):
         assert pixels(text, "fontSize") == pytest.approx(size * 1.5)
