@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR
+from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR, Precision
 from magreader.catalog.models import Edition, Publication, new_revision
 from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
@@ -119,12 +119,34 @@ class EditionForm(ModelForm[Edition]):
         return cleaned
 
 
+PRECISIONS = {
+    Precision.DAY: _("day"),
+    Precision.WEEK: _("week"),
+    Precision.HALF_MONTH: _("half a month"),
+    Precision.MONTH: _("month"),
+    Precision.RANGE: _("several days or months"),
+    Precision.SEASON: _("season"),
+    Precision.NUMBER: _("number only"),
+}
+
+
+class PrecisionFilter(admin.SimpleListFilter):
+    title = _("precision")
+    parameter_name = "precision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(precision.value, words) for precision, words in PRECISIONS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(precision=self.value()) if self.value() else queryset
+
+
 @admin.register(Edition)
 class EditionAdmin(FoldedAdmin[Edition]):
     form = EditionForm
     list_display = ("label", "publication", "date", "stories_of", "minutes", "published")
     list_display_links = ("label",)
-    list_filter = ("published", "precision", PublicationChosen)
+    list_filter = ("published", PrecisionFilter, PublicationChosen)
     list_select_related = ("publication",)
     search_fields = ("label", "publication__name")
     search_help_text = _("Label or publication")
@@ -134,14 +156,18 @@ class EditionAdmin(FoldedAdmin[Edition]):
         "publication",
         "label",
         ("date", "until"),
-        "precision",
+        "precise_to",
         "published",
         "slug",
         "stories_of",
         "minutes",
     )
-    readonly_fields = ("publication", "precision", "slug", "stories_of", "minutes")
+    readonly_fields = ("publication", "precise_to", "slug", "stories_of", "minutes")
     actions = ("publish", "unpublish")
+
+    @admin.display(description=_("precision"), ordering="precision")
+    def precise_to(self, edition: Edition) -> str:
+        return str(PRECISIONS[Precision(edition.precision)])
 
     @admin.display(description=_("stories"), ordering="stories")
     def stories_of(self, edition: Edition) -> str:

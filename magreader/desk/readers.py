@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -19,6 +19,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +29,10 @@ from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
 from magreader.desk.grants import Gift, give_plan, give_trial, running
+from magreader.desk.rights import InWords
 from magreader.paywall.models import Entitlement, Plan
+
+format_html_lazy = lazy(format_html, SafeString)
 
 _RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -53,6 +59,15 @@ class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django 
         if others.exists() or User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("There is an account with this e-mail address already."))
         return email
+
+
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # as above
+    """Django puts its warning together before any language is known."""
+
+    usable_password_help_text = format_html_lazy(
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _("Without it nobody can sign in to this account any more: its password is lost."),
+    )
 
 
 class GivePlanForm(forms.Form):
@@ -102,8 +117,9 @@ class AccessFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class ReaderAdmin(UserAdmin, DeskAdmin[User]):
+class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
     add_form = AddReaderForm
+    change_password_form = PasswordForm
     list_display = ("email", "name", "access", "is_staff", "is_active", "date_joined", "last_login")
     list_filter = (AccessFilter, "is_staff", "is_active")
     search_fields = ("email", "name")
@@ -236,7 +252,7 @@ admin.site.unregister([Group, EmailAddress])
 
 
 @admin.register(Group)
-class GroupAdmin(SuperusersOnly, DjangoGroupAdmin):
+class GroupAdmin(SuperusersOnly, InWords, DjangoGroupAdmin):
     pass
 
 

@@ -51,6 +51,11 @@ def print_day(day: date) -> str:
     return date_format(day, first if day.day == 1 else other)
 
 
+def print_weekday(day: date) -> str:
+    words = {"weekday": date_format(day, "l"), "day": print_day(day)}
+    return _("%(weekday)s %(day)s") % words
+
+
 def print_day_and_month(day: date) -> str:
     first = pgettext("the 1st of a month of this year, as Django's date formats", "j F")
     other = pgettext("a day of this year, as Django's date formats", "j F")

@@ -13,10 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from magreader.catalog.issue_dates import Precision
@@ -33,6 +32,7 @@ from magreader.newsstand.printed import (
     print_language,
     print_number,
     print_stories,
+    print_weekday,
 )
 from magreader.newsstand.typed import TypedBox
 from magreader.newsstand.views.plans import what_it_opens
@@ -65,7 +65,7 @@ def _main(standing: Standing, today: date) -> Main:
         "newsstand/front.html",
         _("The newsstand"),
         _("The newest editions on the stand."),
-        today=capfirst(date_format(today, pgettext("a day with its weekday", "l j F Y"))),
+        today=capfirst(print_weekday(today)),
         facts=_facts(held, editions) if held else [],
         first=covers[0] if covers else None,
         covers=covers[1:],
