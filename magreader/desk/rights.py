@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.forms import ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,11 +22,15 @@ def right_in_words(right: Permission) -> str:
     return str(_("%(what)s: %(may)s") % words)
 
 
+class RightsField(ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django has no subscript at run time
+    def label_from_instance(self, obj: Permission) -> str:
+        return right_in_words(obj)
+
+
 class InWords:
     """An admin whose rights are chosen by their words."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # of the admin beside it
-        if field and db_field.related_model is Permission:
-            field.label_from_instance = right_in_words
-        return field
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = RightsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # of the admin beside it
