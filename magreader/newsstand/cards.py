@@ -31,6 +31,7 @@ class StoryCard(TypedDict):
     headline: str
     deck: str
     byline: str
+    section: str
     minutes: str
     date: str
     premium: bool
@@ -103,6 +104,7 @@ def story_card(story: StoryRow, edition: str, date: str = "") -> StoryCard:
         "headline": story.headline,
         "deck": story.deck,
         "byline": story.byline,
+        "section": story.section,
         "minutes": print_minutes(story.minutes),
         "date": date,
         "premium": story.premium,

@@ -152,6 +152,14 @@ def print_minutes(minutes: int | None) -> str:
     return words % {"minutes": print_number(minutes)}
 
 
+def print_reading_time(minutes: int) -> str:
+    """ "48 min in all", "4 h 10 min in all", or nothing where nobody knows."""
+    hours, rest = divmod(minutes, 60)
+    words = ngettext("%(hours)s h", "%(hours)s h", hours) % {"hours": print_number(hours)}
+    time = " ".join(part for part in (hours and words, print_minutes(rest)) if part)
+    return _("%(time)s in all") % {"time": time} if time else ""
+
+
 def print_stories(stories: int) -> str:
     words = ngettext("%(stories)s story", "%(stories)s stories", stories)
     return words % {"stories": print_number(stories)}

@@ -19,14 +19,50 @@ def edition() -> Edition:
     return make_edition(make_publication("Courier", slug="courier"), date(2025, 11, 18))
 
 
-def test_stories_stand_in_page_order_under_their_sections(client: Client, edition: Edition) -> None:
-    make_story(edition, "Second", section="Town", position=2)
-    make_story(edition, "First", section="Sport", position=1)
-    make_story(edition, "Third", section="Sport", position=3)
+def part(page: str, first: str, last: str) -> str:
+    return page[page.index(first) : page.index(last)]
+
+
+def test_the_lead_stands_first_then_second_leads_then_the_rest_by_section(
+    client: Client, edition: Edition
+) -> None:
+    sections = ("Sport", "Town", "Sport", "Town", "Arts", "Town", "Arts")
+    for at, section in enumerate(sections):
+        make_story(edition, f"Story {at}", section=section, position=at, deck=f"Deck {at}")
     page = client.get(ADDRESS).content.decode()
-    contents = page[page.index('class="contents"') : page.index("<aside")]
-    words = re.findall(r">(Sport|Town|First|Second|Third)<", contents)
-    assert words == ["Sport", "First", "Third", "Town", "Second"]
+    front = re.findall(r">(Sport|Town|Arts|Story \d)<", part(page, "front-page", "beside"))
+    assert front == [
+        "Sport", "Story 0", "Town", "Story 1", "Sport", "Story 2", "Town", "Story 3",
+    ]  # fmt: skip
+    rest = re.findall(r">(Sport|Town|Arts|Story \d)<", part(page, 'class="contents"', "</main>"))
+    assert rest == ["Arts", "Story 4", "Story 6", "Town", "Story 5"]
+
+
+@pytest.mark.parametrize("stories", [1, 2, 3, 4, 5, 6, 60])
+def test_few_stories_or_many_every_one_stands_there_once_and_none_alone(
+    client: Client, edition: Edition, stories: int
+) -> None:
+    for at in range(stories):
+        make_story(edition, f"Story {at}", slug=f"s{at}", position=at)
+    page = client.get(ADDRESS).content.decode()
+    hrefs = re.findall(rf'headline"><a href="{ADDRESS}s(\d+)/"', page)
+    assert hrefs == [str(at) for at in range(stories)]
+    assert ('class="contents"' in page) == (stories > 5)
+    assert ('class="seconds' in page) == (stories > 1)
+
+
+def test_its_cover_is_a_picture_that_says_nothing_twice(client: Client, edition: Edition) -> None:
+    make_story(edition)
+    page = client.get(ADDRESS).content.decode()
+    cover = part(page, '<div class="beside"', "</main>")
+    assert cover.startswith('<div class="beside" aria-hidden="true">')
+    assert "<a " not in cover[: cover.index("</article>")]
+
+
+def test_hours_of_reading_are_told_as_hours(client: Client, edition: Edition) -> None:
+    for minutes in (100, 32):
+        make_story(edition, minutes=minutes)
+    assert "2 h 12 min in all" in client.get(ADDRESS).content.decode()
 
 
 def test_it_says_what_is_premium_and_what_the_library_holds(
@@ -36,7 +72,14 @@ def test_it_says_what_is_premium_and_what_the_library_holds(
     make_story(edition, "Premium opening", holding=Holding.OPENING, minutes=3)
     make_story(edition, "Only a card", paragraphs=(), minutes=None)
     page = client.get(ADDRESS).content.decode()
-    for words in ("3 stories", "8 min", "1 in full", "1 opening", "1 headline only", "is premium"):
+    for words in (
+        "3 stories",
+        "8 min in all",
+        "1 in full",
+        "1 opening",
+        "1 headline only",
+        "is premium",
+    ):
         assert words in page
     assert page.count('aria-label="Premium"') == 2
 
