@@ -54,9 +54,8 @@ class Font(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of type as the SVG has it. With `length` it is as long in any face; it is empty
-    where the face doesn't hold all letters, and where drawers differ on what a length means
-    beside letter-spacing."""
+    """A line of type as the SVG has it. `length` is how long it is in our face; empty
+    where that doesn't hold all letters."""
 
     x: int
     y: int
@@ -120,7 +119,7 @@ class Drawing:
                 fill=fill or self.ink,
                 anchor=_MIRRORED[anchor] if self.rtl else anchor,
                 spacing=f"{track * font.size:.2f}" if track else "",
-                length="" if track or not known else f"{face.width(text) * font.size:.0f}",
+                length=f"{face.width(text, track) * font.size:.0f}" if known else "",
             )
         )
 
@@ -148,8 +147,10 @@ class Drawing:
         middle = x + width // 2
         self.columns.append(Column(WIDTH - middle if self.rtl else middle, y, width))
 
-    def svg(self) -> SafeString:
-        return render_to_string("newsstand/picture.svg", {"drawing": self, "family": FAMILY})
+    def svg(self, *, fitted: bool) -> SafeString:
+        """`fitted` makes each line as long as in our face, for those who may not have it."""
+        facts = {"drawing": self, "family": FAMILY, "fitted": fitted}
+        return render_to_string("newsstand/picture.svg", facts)
 
 
 def _in_order(text: str) -> str:

@@ -46,14 +46,17 @@ _HEAD = Font(28, lead=1.16)
 _COVER_LINE = Font(26, 400, lead=1.25)
 
 
-def cover_picture(edition: EditionRow, stories: list[StoryRow]) -> SafeString:
-    """The cover of an edition, from the first of its stories in page order, as SVG."""
+def cover_picture(
+    edition: EditionRow, stories: list[StoryRow], *, fitted: bool = False
+) -> SafeString:
+    """The cover of an edition, from the first of its stories in page order, as SVG: `fitted`
+    for browsers, which may not have our face."""
     with override(_language_of(edition)):
         lead = printable(stories[0].headline) if stories else ""
         drawing = _drawing_of(edition, lead or edition.publication_name)
         draw = _newspaper if kind_of(edition) == "newspaper" else _magazine
         draw(drawing, edition, stories)
-        return drawing.svg()
+        return drawing.svg(fitted=fitted)
 
 
 def card_picture(place: Place) -> SafeString:
@@ -61,7 +64,7 @@ def card_picture(place: Place) -> SafeString:
     with override(_language_of(place.edition)):
         drawing = _drawing_of(place.edition, printable(place.story.headline))
         _card(drawing, place.edition, place.story)
-        return drawing.svg()
+        return drawing.svg(fitted=False)
 
 
 def _language_of(edition: EditionRow) -> str:

@@ -22,7 +22,8 @@ def cover(request: HttpRequest, publication: str, edition: str, form: str) -> Ht
     """`form` is svg or png: one drawing, to scale to any size or for services that know no SVG."""
     row = find_edition(publication, edition)
     stories = Story.objects.on_newsstand().filter(edition=row.pk).in_page_order()
-    return _answer(request, cover_picture(row, story_rows(stories[: OTHERS + 1])), form)
+    leads = story_rows(stories[: OTHERS + 1])
+    return _answer(request, cover_picture(row, leads, fitted=form == "svg"), form)
 
 
 @require_safe
