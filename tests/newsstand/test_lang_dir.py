@@ -127,6 +127,6 @@ def test_a_story_of_no_known_language_shows_its_direction_by_its_letters(client:
     assert '<article class="story" dir="auto">' in page
     edition = Edition.objects.get(pk=story.edition_id)
     assert (
-        '<div class="contents" dir="auto">'
+        '<div class="front-page" dir="auto">'
         in client.get(edition.get_absolute_url()).content.decode()
     )
