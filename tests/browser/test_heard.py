@@ -56,17 +56,20 @@ HEARD = {
             - link "Publications"
             - link "The Wexmouth Courier"
           - heading "The Wexmouth Courier 18 November 2025" [level=1]
-          - heading "Contents" [level=2]
+          - article:
+            - heading /^Fish Hall saved/ [level=2]:
+              - link /^Fish Hall saved/
+            - paragraph:
+              - img "Premium"
           - list:
             - listitem:
-              - heading /^Fish Hall saved/ [level=3]:
-                - link /^Fish Hall saved/
-              - paragraph:
-                - img "Premium"
-            - listitem:
-              - heading "FERRY SAILS" [level=3]
+              - heading "FERRY SAILS" [level=2]
               - paragraph:
                 - text: /Headline only/
+          - heading "More in this edition" [level=2]
+          - list:
+            - listitem:
+              - heading /^Four ideas/ [level=3]
           - navigation "Before and after":
             - link /^Previous edition/
         """,
