@@ -37,7 +37,8 @@
       all.editions = [{ edition, stories, at, sentence }, ...others].slice(0, MOST_EDITIONS);
     });
 
-  const SPOKEN = ".story-head h1, .story-head .deck, .text > p";
+  const ORIGINAL = ".story-head h1, .story-head .deck, .text > p:not(.translation)";
+  const TRANSLATION = ".translation"; // read where it stands alone on the page
 
   // ---- sentences and what an engine can take at once ----
   const CHUNK_SECONDS = 12; // some engines fall silent at fifteen
@@ -247,6 +248,7 @@
     #state = "closed"; // closed, waiting (for a voice), mute (there is none), playing, paused
     #queue = null;
     #stuck = 0; // the way to the story that could not be loaded
+    #language = this.dataset.language;
     #voice = null;
     #rate = 1;
 
@@ -270,10 +272,13 @@
       this.on("voice", "change", (event) => this.#choose("voices", event.target.value));
       this.closest("article").addEventListener("click", (event) => this.#point(event), { signal });
       document.addEventListener("keydown", (event) => this.#mediaKey(event), { signal });
+      document.addEventListener("focusin", (event) => this.#uncover(event), { signal });
       addEventListener("pagehide", () => this.#close(), { signal });
       speech.addEventListener?.("voiceschanged", () => this.#fillVoices(), { signal });
-      this.#rate = remembered().rates[this.#language] ?? 1;
-      this.part("rate").value = String(this.#rate);
+      this.size = new ResizeObserver(([{ target }]) => {
+        document.documentElement.style.setProperty("--player", `${target.offsetHeight}px`);
+      });
+      this.size.observe(this.part("player"));
       this.#fillVoices();
       if (arriving) {
         this.#queue = arriving;
@@ -283,15 +288,12 @@
     }
 
     sleep() {
+      this.size?.disconnect();
       if (this.#state !== "closed") this.#close();
     }
 
     focusPlayer() {
       this.part("toggle").focus({ preventScroll: true });
-    }
-
-    get #language() {
-      return this.dataset.language;
     }
 
     #label(again) {
@@ -322,6 +324,8 @@
 
     #fillVoices() {
       const voices = this.#voices;
+      this.#rate = remembered().rates[this.#language] ?? 1;
+      this.part("rate").value = String(this.#rate);
       this.#voice = this.#bestVoice(voices);
       const options = voices.map((voice) => {
         const name = voice.localService ? voice.name : `${voice.name} (${this.dataset.online})`;
@@ -370,18 +374,30 @@
       this.#releaseKeys();
     }
 
+    /** The sentences of what is shown: the original where it is, else its translation. */
     #collect() {
       const article = this.closest("article");
-      const own = (block) => block.closest("[lang]") === (article.closest("[lang]") ?? null);
-      const blocks = [...article.querySelectorAll(SPOKEN)].filter(own);
+      const shown = (what) =>
+        [...article.querySelectorAll(what)].filter((block) => block.checkVisibility());
+      const original = shown(ORIGINAL);
+      const blocks = original[0]?.matches("h1") ? original : shown(TRANSLATION);
+      this.#language = blocks[0].lang || this.dataset.language;
       this.#sentences = blocks.flatMap((block) => [...sentencesOf(block, this.#language)]);
       this.#at = Math.min(this.#at, this.#sentences.length - 1);
+      this.#fillVoices();
     }
 
     #play() {
-      const sentence = this.#sentences[this.#at];
-      if (!sentence.range.startContainer.isConnected) this.#collect();
       this.#quiet();
+      if (!this.#isShown()) {
+        this.#collect(); // the reader has turned to the translation, or back
+        if (!this.part("no-voice").hidden) {
+          this.#speaker.stop();
+          this.#set("mute");
+          return;
+        }
+      }
+      const sentence = this.#sentences[this.#at];
       this.#set("playing");
       this.#mark(sentence.range);
       if (this.#queue) {
@@ -389,6 +405,11 @@
         keepPlace(this.#queue);
       }
       this.#say(chunksOf(sentence.text, this.#rate));
+    }
+
+    #isShown() {
+      const { startContainer } = this.#sentences[this.#at].range;
+      return startContainer.isConnected && startContainer.parentElement.checkVisibility();
     }
 
     #say([chunk, ...rest]) {
@@ -492,10 +513,26 @@
       this.part("story-back").disabled = at === 0;
     }
 
+    /** Where the window ends for the page: above the player, where it stands at the foot. */
+    get #foot() {
+      const player = this.part("player");
+      const fixed = getComputedStyle(player).position === "fixed";
+      return fixed ? player.getBoundingClientRect().top : innerHeight;
+    }
+
+    /* What the keyboard leads to comes out from behind the player. */
+    #uncover({ target }) {
+      if (this.#state === "closed" || this.part("player").contains(target)) return;
+      const { bottom, height } = target.getBoundingClientRect();
+      const behind = bottom - this.#foot;
+      if (behind <= 0 || height > this.#foot || !target.matches(":focus-visible")) return;
+      scrollBy({ top: behind + 8, behavior: "instant" });
+    }
+
     #mark(range) {
       if (CSS.highlights) CSS.highlights.set("listen", new Highlight(range));
       const { top, bottom, height } = range.getBoundingClientRect();
-      const end = this.part("player").getBoundingClientRect().top;
+      const end = this.#foot;
       if (top >= 0 && (bottom <= end || height > end)) return;
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       scrollBy({ top: top - end / 4, behavior: still ? "instant" : "smooth" });
@@ -504,14 +541,20 @@
     // ---- pointing and keys ----
     #point(event) {
       if (this.#state === "closed" || !getSelection().isCollapsed) return;
-      if (event.target.closest("a, button") || !event.target.closest(SPOKEN)) return;
+      const block = event.target.closest(`${ORIGINAL}, ${TRANSLATION}`);
+      if (!block || event.target.closest("a, button")) return;
       const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
       const range = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
       const node = caret?.offsetNode ?? range?.startContainer;
-      if (!node) return;
-      const offset = caret?.offset ?? range.startOffset;
-      const reached = (sentence) => sentence.range.comparePoint(node, offset) >= 0;
-      this.#at = Math.max(0, this.#sentences.findLastIndex(reached));
+      const offset = caret?.offset ?? range?.startOffset;
+      const at = this.#sentences.findLastIndex(
+        (sentence) =>
+          block.contains(node) &&
+          block.contains(sentence.range.startContainer) &&
+          sentence.range.comparePoint(node, offset) >= 0,
+      );
+      if (at < 0) return;
+      this.#at = at;
       this.#play();
     }
 

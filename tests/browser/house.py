@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,12 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from tests.apertium import has_apertium, serve_apertium
 from tests.bench.pages import free_port, serve
 from tests.browser.chromium import find_chromium
+from tests.engines.espeak import ESPEAK
 from tests.translations import serve_translations
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 NO_SERVICES: Mapping[str, str] = {}
 BROWSER_HOME = Path(sys.prefix) / "browser"
-VOICE = "espeak-ng --stdin --stdout -v {language}"
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -63,7 +64,7 @@ def open_house(
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
         "MAGREADER_DATA": str(folder),
-        "MAGREADER_VOICE": VOICE,
+        "MAGREADER_VOICE": shlex.join(ESPEAK),
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
         **services,
     }

@@ -12,6 +12,7 @@
   ];
   let voices = [];
   let current = null;
+  let settling = false;
   const heard = new EventTarget();
 
   class Utterance extends EventTarget {
@@ -25,7 +26,6 @@
   }
 
   window.said = [];
-  window.cancelled = 0;
   window.mishaps = []; // [what an engine did wrong, …]
   const engine = {
     speaking: false,
@@ -39,12 +39,17 @@
       const stopped = current;
       current = null;
       engine.speaking = false;
-      window.cancelled += 1;
+      settling = Boolean(stopped);
+      setTimeout(() => { settling = false; }, 20);
       if (stopped) queueMicrotask(() => stopped.tell("error", { error: "interrupted" }));
     },
     speak: (utterance) => {
       if (!utterance.text) return;
       if (engine.speaking) window.mishaps.push("spoke before cancel");
+      if (settling) {
+        window.mishaps.push("spoke while the engine let go: lost");
+        return;
+      }
       window.said.push({
         text: utterance.text, rate: utterance.rate, lang: utterance.lang, voice: utterance.voice?.name,
       });

@@ -2,9 +2,7 @@
 test says when the engine comes to an end. The server's voice is the real one."""
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import Site, visit_as
 from tests.browser.states import DUTCH, EDITION, FREE, OPENING, PREMIUM
+from tests.engines.espeak import needs_espeak
 
 pytestmark = pytest.mark.browser
 SPEECH = Path(__file__).with_name("speech.js")
@@ -129,6 +128,35 @@ def test_nothing_of_a_story_is_stored_in_the_browser(listener: Listener) -> None
             assert sentence not in stored
 
 
+TRANSLATE = """() => {
+  for (const original of document.querySelectorAll(".story-head :is(h1, .deck), .text > p")) {
+    const made = document.createElement("p");
+    Object.assign(made, { className: "translation", lang: "nl", textContent: "Een. Twee." });
+    original.after(made);
+  }
+}"""
+
+
+def test_beside_a_translation_the_original_is_read_and_alone_the_translation(
+    listener: Listener,
+) -> None:
+    with listener("trial") as page:
+        page.goto(PREMIUM)
+        original = words_of(page)
+        page.evaluate(TRANSLATE)
+        press(page, "Listen")
+        assert hear_all(page).split() == original
+        page.evaluate("document.querySelector('article').dataset.layout = 'alone'")
+        press(page, "Listen")
+        assert page.evaluate("said.at(-1)") == {
+            "text": "Een.",
+            "rate": 1,
+            "lang": "nl-NL",
+            "voice": "Wim",
+        }
+        assert marked(page) == "Een."
+
+
 # ---- the player ---------------------------------------------------------------------------------
 def test_play_pause_back_and_on(stranger: Page) -> None:
     stranger.goto(PREMIUM)
@@ -195,6 +223,7 @@ def test_speed_and_voice_are_remembered_for_each_language(listener: Listener) ->
 
 def test_a_click_on_a_sentence_starts_there(listener: Listener) -> None:
     with listener("trial") as page:
+        page.emulate_media(reduced_motion="reduce")  # a click needs a page that stands still
         page.goto(PREMIUM)
         paragraph = page.locator(".text > p").nth(3)
         paragraph.click()
@@ -421,12 +450,6 @@ def test_a_story_that_is_gone_is_passed_over_and_a_dead_line_told(stranger: Page
 
 
 # ---- the server's voice -------------------------------------------------------------------------
-needs_espeak = pytest.mark.skipif(
-    not shutil.which("espeak-ng") and not os.environ.get("CI"),
-    reason="espeak-ng is not installed here (apt install espeak-ng); CI has to have it",
-)
-
-
 @needs_espeak
 def test_an_entitled_reader_plays_the_audio_file(browser: Browser, site: Site) -> None:
     with visit_as(browser, site, "trial") as context:

@@ -1,8 +1,6 @@
 """A voice by a command: what it is given, what comes back, and every way in which it can fail."""
 
 import fcntl
-import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -12,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from magreader.engines import voice
 from magreader.engines.voice import BYTES_A_SECOND, VoiceBusy, VoiceFailed, can_speak, speak
+from tests.engines.espeak import ESPEAK, needs_espeak
 
 ENGLISH = "The ferry left Wexmouth at six with nine passengers and a piano."
 WAV = """
@@ -176,15 +175,9 @@ def test_languages_can_be_listed_and_without_a_command_there_are_none(
     assert not can_speak("en")
 
 
-needs_espeak = pytest.mark.skipif(
-    not shutil.which("espeak-ng") and not os.environ.get("CI"),
-    reason="espeak-ng is not installed here (apt install espeak-ng); CI has to have it",
-)
-
-
 @needs_espeak
 def test_espeak_ng_speaks_for_real(settings: Settings) -> None:
-    settings.VOICE = ("espeak-ng", "--stdin", "--stdout", "-v", "{language}")
+    settings.VOICE = ESPEAK
     once, thrice = speak(ENGLISH, "en"), speak("\n\n".join([ENGLISH] * 3), "en")
     assert 2 < seconds(once) < 10
     assert seconds(thrice) == pytest.approx(3 * seconds(once), rel=0.25)

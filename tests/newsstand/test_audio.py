@@ -1,8 +1,6 @@
 """Audio of a story and of an edition: what is in it, for whom, and how it is sent."""
 
 import fcntl
-import os
-import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +14,7 @@ from pytest_django.fixtures import Settings
 from magreader.catalog.models import Edition, Story
 from magreader.engines.voice import BYTES_A_SECOND
 from magreader.newsstand.views import audio
+from tests.engines.espeak import ESPEAK, needs_espeak
 from tests.make import (
     PARAGRAPHS,
     make_edition,
@@ -277,14 +276,11 @@ def test_the_page_of_an_edition_names_what_there_is_to_listen_to(
     assert f'href="{EDITION}audio.mp3"' in page
 
 
-@pytest.mark.skipif(
-    not shutil.which("espeak-ng") and not os.environ.get("CI"),
-    reason="espeak-ng is not installed here (apt install espeak-ng); CI has to have it",
-)
+@needs_espeak
 def test_espeak_ng_reads_an_edition_for_real(
     client: Client, settings: Settings, edition: Edition
 ) -> None:
-    settings.VOICE = ("espeak-ng", "--stdin", "--stdout", "-v", "{language}")
+    settings.VOICE = ESPEAK
     make_story(edition, "Ferry on Sundays", slug="ferry", paragraphs=("It sails.",), position=2)
     subscribe(client)
     long, short = (get(client, f"{EDITION}{slug}/audio.mp3")[1] for slug in ("the-piano", "ferry"))
