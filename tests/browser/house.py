@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
@@ -28,13 +28,15 @@ _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-compone
 @dataclass(frozen=True)
 class Site:
     """A served house. `sessions` are the session keys of its readers, by who they are; `places`
-    are addresses, or parts of them, that are known only once the house is filled."""
+    are addresses, or parts of them, that are known only once the house is filled; `environment` is
+    what its server runs in."""
 
     url: str
     staff: str
     password: str
     sessions: dict[str, str]
     places: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
 
 
 @contextmanager
@@ -73,7 +75,21 @@ def open_house(
     assert found, prepared
     filled = _run(environment, "-m", "tests.browser.fill", *([] if empty else ["--library"]))
     with serve(environment, free_port()) as port:
-        yield Site(f"http://127.0.0.1:{port}", found[1], found[2], **json.loads(filled))
+        yield Site(
+            f"http://127.0.0.1:{port}",
+            found[1],
+            found[2],
+            **json.loads(filled),
+            environment=environment,
+        )
+
+
+@contextmanager
+def serve_again(site: Site, settings: str) -> Iterator[Site]:
+    """The same house under other settings, at another address."""
+    environment = {**site.environment, "DJANGO_SETTINGS_MODULE": settings}
+    with serve(environment, free_port()) as port:
+        yield replace(site, url=f"http://127.0.0.1:{port}")
 
 
 def _run(environment: dict[str, str], *command: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +131,47 @@ def test_a_story_of_no_known_language_shows_its_direction_by_its_letters(client:
         '<div class="front-page" dir="auto">'
         in client.get(edition.get_absolute_url()).content.decode()
     )
+
+
+# ---- the stylesheets -----------------------------------------------------------------------------
+SIDES = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?:(?:scroll-)?(?:margin|padding)|border)-(?:left|right)\b|border-\w+-(?:left|right)-radius"
+    r"|(?:left|right)\s*:|(?:text-align|float|clear|justify-\w+)\s*:\s*(?:left|right)\b)"
+)
+FOUR = re.compile(r"(?<![\w-])(?:(?:scroll-)?(?:margin|padding)|inset)\s*:([^;{}]+)")
+VALUE = re.compile(r"[\w-]+\((?:[^()]|\([^()]*\))*\)|\S+")
+
+
+def _physical(sheet: str) -> list[str]:
+    """What a stylesheet says of the left or the right; it should say start and end."""
+    said = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    fours = [found for found in FOUR.finditer(said) if _lopsided(VALUE.findall(found[1]))]
+    return [found[0].strip() for found in [*SIDES.finditer(said), *fours]]
+
+
+def _lopsided(values: list[str]) -> bool:
+    return len(values) == 4 and values[1] != values[3]
+
+
+def test_no_stylesheet_knows_left_from_right(repository: Path) -> None:
+    sheets = sorted((repository / "static").rglob("*.css"))
+    assert len(sheets) > 8
+    said = {sheet.name: _physical(sheet.read_text()) for sheet in sheets}
+    assert {name: sides for name, sides in said.items() if sides} == {}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "a { margin-left: 1em }",
+        "a { padding: 0 1em 0 calc(2 * (1em + 2px)); }",
+        "a { inset: 0 0 0 auto; }",
+        "a { text-align: right }",
+        "a { float: left; left: 0 }",
+        "a { border-top-left-radius: 2px }",
+    ],
+)
+def test_what_knows_left_from_right_is_found(rule: str) -> None:
+    assert _physical(rule)
+    assert _physical(f"/* {rule} */ b {{ padding: 0 1em; inset-inline: auto 0; --left: 1 }}") == []
