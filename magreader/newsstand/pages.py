@@ -201,7 +201,7 @@ def wants_fragment(request: PageRequest) -> bool:
 
 
 def _fragment(main: Main) -> str:
-    return format_html("<title>{}</title>\n{}", main.title, main.html)
+    return format_html("<title>{} · magreader</title>\n{}", main.title, main.html)
 
 
 def _whole(request: HttpRequest, main: Main) -> str:
@@ -219,10 +219,15 @@ def _whole(request: HttpRequest, main: Main) -> str:
     return render_to_string("base.html", context, request)
 
 
-def _answer(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
+def _answer(request: PageRequest, html: str, status: int = 200) -> HttpResponse:
     return HttpResponse(html, status=status, headers=_headers(request))
 
 
-def _headers(request: HttpRequest) -> dict[str, str]:
-    signed_in = request.user.is_authenticated
-    return {"Vary": _VARY, "Cache-Control": "private, no-cache" if signed_in else "no-cache"}
+def _headers(request: PageRequest) -> dict[str, str]:
+    """At one address stand a page and its main part: browsers store no part, or they would show
+    it for the page on the way back."""
+    kept = "no-store" if wants_fragment(request) else "no-cache"
+    return {
+        "Vary": _VARY,
+        "Cache-Control": f"private, {kept}" if request.user.is_authenticated else kept,
+    }
