@@ -1,6 +1,6 @@
 /* What htmx leaves to the page: lists and calendars change in place, and the visitor is told what
    goes on. A line while an answer is awaited, words when it is long in coming or doesn't come,
-   the focus kept where it was, the new title said aloud. Its words come with the page, as
+   the focus kept where it was, the new title said aloud, or what is marked `data-said`. Its words come with the page, as
    templates inside the element. */
 customElements.define("smooth-pages", class extends HTMLElement {
   static LINE_AFTER = 300;
@@ -29,7 +29,8 @@ customElements.define("smooth-pages", class extends HTMLElement {
     this.#listening.abort();
   }
 
-  #ask({ xhr, elt }) {
+  #ask({ xhr, elt, target }) {
+    if (target.id !== "main") return;
     this.#asked = { xhr, elt, focused: document.activeElement, again: () => this.#again(elt) };
     this.#tell(null);
     this.#wait(true);
@@ -63,7 +64,8 @@ customElements.define("smooth-pages", class extends HTMLElement {
   /* A main part is shown whatever its status is; a whole page in its place is gone to. So is a
      page for somebody else than the frame around it is for: who has signed in or out meanwhile. */
   #judge(answer) {
-    const { xhr, pathInfo } = answer;
+    const { xhr, pathInfo, target } = answer;
+    if (target.id !== "main") return;
     const isPart = xhr.responseText.startsWith("<title>");
     const isOwn = (xhr.getResponseHeader("Cache-Control") ?? "").includes("private");
     if (isPart && isOwn === this.hasAttribute("data-own")) {
@@ -85,7 +87,7 @@ customElements.define("smooth-pages", class extends HTMLElement {
       way.searchParams.set("next", location.pathname);
       link.href = way.pathname + way.search;
     }
-    const answer = document.querySelector("#main [role=status]")?.textContent ?? document.title;
+    const answer = document.querySelector("#main [data-said]")?.textContent ?? document.title;
     setTimeout(() => { this.querySelector("[role=status]").textContent = answer.replace(/\s+/g, " ").trim(); }, 100);
   }
 

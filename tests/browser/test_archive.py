@@ -92,5 +92,5 @@ def test_a_day_says_its_date_and_without_a_script_tab_comes_to_each(page: Page) 
     page.goto(COURIER)
     days = page.locator(".month a")
     expect(days.first).to_have_accessible_name(re.compile(r"^\d+ November"))
-    walked = page.locator(".keys").first.is_visible()  # the script is there
+    walked = page.locator(".keys:not([hidden])").count()  # the script is there
     assert page.locator(".month a[tabindex='-1']").count() == (days.count() - 1 if walked else 0)

@@ -1,10 +1,14 @@
 """Pages for when something is wrong: they help, and show nothing of the inside."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
+from magreader.accounts.reading import DEFAULTS, encode
 from magreader.urls import urlpatterns as site
 from tests.client import Client
 
@@ -48,3 +52,17 @@ def test_each_says_what_is_wrong_and_leads_on(address: str, status: int, words: 
     assert 'href="/"' in page
     assert "secret" not in page
     assert "Traceback" not in page
+
+
+def test_after_a_fault_of_ours_nothing_is_asked_of_the_database(
+    django_assert_num_queries: Any,
+) -> None:
+    """It may be what failed; the page is right in the dark all the same."""
+    client = Client(raise_request_exception=False)
+    client.cookies["reading"] = encode(replace(DEFAULTS, theme="sepia"))
+    with django_assert_num_queries(0):
+        page = client.get("/broken/").content.decode()
+    assert 'data-theme="sepia"' in page
+    assert 'href="">Try again</a>' in page
+    for way in ("/", "/publications/", "/dates/"):
+        assert f'href="{way}"' in page

@@ -45,9 +45,21 @@ def test_htmx_gets_the_main_part_and_everyone_else_the_page(
         restored = client.get(address, headers=RESTORE).content.decode()
         assert whole.startswith("<!DOCTYPE html>")
         assert restored.startswith("<!DOCTYPE html>")
-        assert fragment.startswith("<title>")
+        assert fragment.startswith(f"<title>{title_of(whole)}</title>")
         assert "<html" not in fragment
         assert "<h1" in fragment
+
+
+def title_of(page: str) -> str:
+    return page.partition("<title>")[2].partition("</title>")[0]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_no_browser_stores_a_main_part_in_place_of_its_page(client: Client, address: str) -> None:
+    assert client.get(address, headers=HTMX)["Cache-Control"] == "no-store"
+    client.force_login(make_reader())
+    assert client.get(address, headers=HTMX)["Cache-Control"] == "private, no-store"
+    assert client.get(address, headers=RESTORE)["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("address", PUBLIC)
