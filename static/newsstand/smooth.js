@@ -6,6 +6,10 @@ customElements.define("smooth-pages", class extends HTMLElement {
   static LINE_AFTER = 300;
   static WORDS_AFTER = 8000;
   #listening;
+  /* What takes the focus is not to come to rest behind the words. */
+  #room = new ResizeObserver(([{ target }]) => {
+    document.documentElement.style.scrollPaddingBlockEnd = target.hidden ? "" : `${target.offsetHeight + 16}px`;
+  });
   #waiting = [];
   #asked;
 
@@ -13,6 +17,7 @@ customElements.define("smooth-pages", class extends HTMLElement {
     this.#listening = new AbortController();
     const on = (name, then) =>
       document.addEventListener(`htmx:${name}`, (event) => then(event.detail, event), { signal: this.#listening.signal });
+    this.#room.observe(this.#trouble);
     on("beforeRequest", (asked) => this.#ask(asked));
     on("afterRequest", ({ xhr }) => { if (xhr === this.#asked?.xhr) this.#wait(false); });
     on("beforeSwap", (answer) => this.#judge(answer));
@@ -26,6 +31,7 @@ customElements.define("smooth-pages", class extends HTMLElement {
 
   disconnectedCallback() {
     this.#wait(false);
+    this.#room.disconnect();
     this.#listening.abort();
   }
 
@@ -113,6 +119,7 @@ customElements.define("smooth-pages", class extends HTMLElement {
     this.#trouble.hidden = !words;
     this.#trouble.dataset.kind = kind ?? "";
     this.#trouble.replaceChildren(...(words ? [words.content.cloneNode(true)] : []));
+    if (words) this.#trouble.scrollIntoView({ block: "nearest" });
     this.#trouble.querySelector("[data-again]")?.addEventListener("click", this.#asked?.again);
     this.#trouble.querySelector("[data-close]")?.addEventListener("click", () => {
       this.#tell(null);

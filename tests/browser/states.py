@@ -94,6 +94,13 @@ def _listen(page: Page) -> None:
     page.locator(".player").wait_for()
 
 
+def _lose_the_line(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator(".years th a").last.click()
+    page.get_by_role("alert").locator("p").first.wait_for()
+    page.context.set_offline(False)
+
+
 # ---- the sample's own addresses ----------------------------------------------------------------
 COURIER = "/publications/the-wexmouth-courier/"
 EDITION = f"{COURIER}2025-11-18/"
@@ -108,6 +115,7 @@ DUTCH = "/publications/de-vaartse-bode/2025-11-15/ze-draait-weer/"
 FRONT = [
     State("front", "/", spoken=True),
     State("front, reader", "/", who="trial"),
+    State("front, no plan", "/", who="reader"),
     State("front, empty", "/", empty=True, spoken=True),
 ]
 SHELVES = [
@@ -117,6 +125,8 @@ SHELVES = [
     State("publication, newspaper", COURIER, spoken=True),
     State("publication, magazine", "/publications/understory/"),
     State("publication, another year", "/publications/understory/?year=2024"),
+    State("publication, no such day", f"{COURIER}?date=yesteryear", status=400),
+    State("publication, nothing then", f"{COURIER}?date=june+1990", status=404),
     State("publication, numbered", "/publications/whin/"),
     State("edition, newspaper", EDITION, spoken=True),
     State("edition, reader", EDITION, who="trial"),
@@ -127,7 +137,8 @@ SHELVES = [
     State("dates, another year", "/dates/?year=2024"),
     State("dates, no such day", "/dates/?date=yesteryear", status=400, spoken=True),
     State("dates, read two ways", "/dates/?date=3-4-2025"),
-    State("dates, nothing then", "/dates/?date=june+1990"),
+    State("dates, nothing then", "/dates/?date=june+1990", status=404),
+    State("dates, offline", "/dates/", then=_lose_the_line, spoken=True),
     State("dates, empty", "/dates/", empty=True),
     State("date", "/dates/2025-11-15/", spoken=True),
     State("date, without editions", "/dates/2025-11-13/", status=404),
