@@ -2,7 +2,7 @@
 
 import pytest
 
-from magreader.newsstand.bylines import Author, read_byline
+from magreader.newsstand.citing.bylines import Author, read_byline
 
 ILSE = Author("Brandt", "Ilse")
 

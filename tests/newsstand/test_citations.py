@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from magreader.catalog.issue_dates import IssueDate, Precision, read_issue_date
-from magreader.newsstand.citations import STYLES, Cited, plain
-from magreader.newsstand.records import bibtex, ris
+from magreader.newsstand.citing.records import bibtex, ris
+from magreader.newsstand.citing.styles import STYLES, Cited, plain
 
 ADDRESS = "https://news.example.org/publications/courier/x/a-piano/"
 

@@ -12,9 +12,9 @@ from magreader.catalog.addresses import FoundStory, find_story
 from magreader.catalog.models import Story
 from magreader.catalog.rows import places
 from magreader.newsstand.cards import edition_card, edition_href
-from magreader.newsstand.citations import STYLES, Cited, Reference
+from magreader.newsstand.citing.records import bibtex, ris
+from magreader.newsstand.citing.styles import STYLES, Cited, Reference
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
-from magreader.newsstand.records import bibtex, ris
 
 SCRIPTS = ("share",)
 

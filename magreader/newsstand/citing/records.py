@@ -7,8 +7,8 @@ import calendar
 from datetime import date
 
 from magreader.catalog.issue_dates import IssueDate, Precision
-from magreader.newsstand.bylines import Author
-from magreader.newsstand.citations import Cited
+from magreader.newsstand.citing.bylines import Author
+from magreader.newsstand.citing.styles import Cited
 
 # ---- BibTeX -------------------------------------------------------------------------------------
 _BIBTEX = str.maketrans(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from magreader.catalog.issue_dates import IssueDate, Precision
-from magreader.newsstand.bylines import Author, read_byline
-from magreader.newsstand.issued import MLA_MONTHS, MONTHS, NLM_MONTHS, Issued
+from magreader.newsstand.citing.bylines import Author, read_byline
+from magreader.newsstand.citing.issued import MLA_MONTHS, MONTHS, NLM_MONTHS, Issued
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A story as scholars cite it. Pure."""
