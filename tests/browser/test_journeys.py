@@ -117,7 +117,7 @@ def test_the_newsstand_is_browsed_from_the_front_to_the_last_edition(page: Page)
     page.get_by_role("main").get_by_role("link", name="Understory").first.click()
     page.get_by_role("main").get_by_role("link", name=re.compile("Winter 2024")).first.click()
     expect(page).to_have_url(re.compile("/publications/understory/winter-2024/$"))
-    page.locator("main a[href^='/publications/understory/winter-2024/']").first.click()
+    page.locator(".lead-story a").click()
     expect(page.get_by_text("This story is from the")).to_be_visible()
 
 
