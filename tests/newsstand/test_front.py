@@ -221,6 +221,17 @@ def test_the_last_days_lead_to_their_pages(client: Client) -> None:
     assert 'href="/dates/2024-11-27/">27 November 2024</a>' in page
 
 
+def test_one_title_does_not_fill_what_came_in_last(client: Client, stand: Publication) -> None:
+    whole_archive = make_publication("Archive")
+    for day in range(1, 20):
+        make_story(make_edition(whole_archive, date(1987, 3, day)))
+    client.force_login(make_reader())
+    page = client.get("/").content.decode()
+    lately = page[page.index("Lately added") :].partition("</section>")[0]
+    assert lately.count(">Archive</a>") == 2
+    assert lately.count(">Courier</a>") == 1
+
+
 # Revision, newest editions, leads; editions and stories counted; days and other years; the plan
 # and its titles. Where there are few titles, their editions before and the stories of those.
 @pytest.mark.parametrize(("titles", "cold"), [(1, 10), (6, 9), (50, 9)])

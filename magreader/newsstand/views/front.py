@@ -43,6 +43,8 @@ OTHERS = 60
 DAYS = 6
 TASTES = 5
 LATELY = 6
+LATELY_OF_ONE = 2
+LATELY_LOOKED_AT = 200
 OTHER_YEARS = 6
 LANGUAGES = 4
 
@@ -145,11 +147,17 @@ def _before(covers: list[Cover]) -> list[Cover]:
 
 
 def _lately(newest: list[EditionRow]) -> list[EditionCard]:
-    """The editions that came into the library last, whatever their date; but for the newest of
-    each title, which stand there already. One query."""
+    """The editions that came into the library last, whatever their date, few of one title; but
+    for the newest of each, which stand there already. One query."""
     shown = [edition.pk for edition in newest]
     added = Edition.objects.on_newsstand().exclude(pk__in=shown).order_by("-pk")
-    return [edition_card(edition) for edition in edition_rows(added[:LATELY])]
+    told: Counter[int] = Counter()
+    lately: list[EditionCard] = []
+    for edition in edition_rows(added[:LATELY_LOOKED_AT]):
+        told[edition.publication] += 1
+        if told[edition.publication] <= LATELY_OF_ONE:
+            lately.append(edition_card(edition))
+    return lately[:LATELY]
 
 
 def _newest_days() -> list[date]:
