@@ -38,6 +38,8 @@ MADE_MAX_BYTES = env_int("MAGREADER_MADE_MAX_BYTES", 1024 * 1024 * 1024)
 VOICE = env_command("MAGREADER_VOICE")
 VOICE_LANGUAGES = env_text("MAGREADER_VOICE_LANGUAGES").lower().replace(",", " ").split()
 VOICE_SECONDS = env_int("MAGREADER_VOICE_SECONDS", 60)
+if VOICE_SECONDS < 1:
+    raise ImproperlyConfigured("MAGREADER_VOICE_SECONDS takes one second or more.")
 
 # ---- who may ask ------------------------------------------------------------------------------
 DEBUG = env_bool("MAGREADER_DEBUG", default=False)

@@ -54,6 +54,8 @@ def test_a_postgres_address_is_enough(tmp_path: Path) -> None:
         ("MAGREADER_URL", "news.example.org", "write https://news.example.org"),
         ("DATABASE_URL", "mysql://localhost/news", "sqlite:///… or postgres://…"),
         ("MAGREADER_MAIL_PORT", "smtp", "whole number"),
+        ("MAGREADER_VOICE", "espeak-ng 'en", "MAGREADER_VOICE can't be read: No closing quot"),
+        ("MAGREADER_VOICE_SECONDS", "0", "one second or more"),
         ("MAGREADER_TRANSLATOR", "babelfish", "it takes libretranslate or apertium"),
         ("MAGREADER_TRANSLATOR", "apertium", "MAGREADER_TRANSLATOR_URL go together"),
         ("MAGREADER_TRANSLATOR_URL", "http://127.0.0.1:2737", "go together"),

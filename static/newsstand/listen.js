@@ -380,7 +380,8 @@
       const shown = (what) =>
         [...article.querySelectorAll(what)].filter((block) => block.checkVisibility());
       const original = shown(ORIGINAL);
-      const blocks = original[0]?.matches("h1") ? original : shown(TRANSLATION);
+      const has = original.some((block) => block.matches(".text > p"));
+      const blocks = has ? original : shown(TRANSLATION);
       this.#language = blocks[0].lang || this.dataset.language;
       this.#sentences = blocks.flatMap((block) => [...sentencesOf(block, this.#language)]);
       this.#at = Math.min(this.#at, this.#sentences.length - 1);

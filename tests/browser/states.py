@@ -101,6 +101,10 @@ def _lose_the_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def _open_audio(page: Page) -> None:
+    page.locator(".audio-file summary").click()
+
+
 # ---- the sample's own addresses ----------------------------------------------------------------
 COURIER = "/publications/the-wexmouth-courier/"
 EDITION = f"{COURIER}2025-11-18/"
@@ -147,6 +151,7 @@ STORIES = [
     State("story, teaser", PREMIUM, spoken=True),
     State("story, no plan", PREMIUM, who="reader"),
     State("story, listening", PREMIUM, then=_listen),
+    State("story, audio file", PREMIUM, who="trial", then=_open_audio),
     State("story, audio closed", f"{PREMIUM}audio.mp3", status=403, spoken=True),
     State("story, plan ended", PREMIUM, who="ended"),
     State("story, full", PREMIUM, who="trial", spoken=True),

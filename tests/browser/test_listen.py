@@ -280,6 +280,8 @@ def test_by_the_keyboard_alone(stranger: Page) -> None:
     stranger.keyboard.press("Enter")
     expect(stranger.locator("[data-listen=state]")).to_have_text("Paused")
     expect(stranger.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    stranger.keyboard.press("+")  # wherever one is; the page /keys/ tells of it
+    expect(stranger.locator("[data-listen=state]")).to_have_text("Playing")
 
 
 def test_media_keys(stranger: Page) -> None:
