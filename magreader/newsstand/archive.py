@@ -21,7 +21,7 @@ from magreader.newsstand.printed import (
     print_month,
     print_months,
 )
-from magreader.newsstand.typed_dates import days_of
+from magreader.newsstand.typed.dates import days_of
 
 # So many years without an edition still get a row each; more are told in one.
 LONGEST_GAP = 2

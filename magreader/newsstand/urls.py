@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from magreader.newsstand.tongues import TAG
+from magreader.newsstand.translating.tongues import TAG
 from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.audio import edition_audio, story_audio

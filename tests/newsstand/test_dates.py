@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import override
 from pytest_django import Settings
 
-from magreader.newsstand.typed import date_examples
-from magreader.newsstand.typed_dates import read_typed_date
+from magreader.newsstand.typed.box import date_examples
+from magreader.newsstand.typed.dates import read_typed_date
 from tests.client import Client
 from tests.make import make_edition, make_publication, make_story
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magreader.newsstand.printed import print_day, print_day_and_month, print_month
-from magreader.newsstand.typed_dates import TypedDate, month_of, read_typed_date, year_of
-from magreader.newsstand.typed_words import TABLES
+from magreader.newsstand.typed.dates import TypedDate, month_of, read_typed_date, year_of
+from magreader.newsstand.typed.words import TABLES
 
 TODAY = date(2025, 11, 18)  # a Tuesday
 DAYS = st.dates(date(1600, 1, 1), date(2199, 12, 31))

@@ -26,7 +26,7 @@ from magreader.newsstand.covers import Cover, covers_of
 from magreader.newsstand.other_years import other_years
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main, public_page
 from magreader.newsstand.printed import print_day, print_day_and_month
-from magreader.newsstand.typed import (
+from magreader.newsstand.typed.box import (
     Nothing,
     TypedBox,
     Way,
@@ -34,7 +34,7 @@ from magreader.newsstand.typed import (
     nearest_year,
     print_typed,
 )
-from magreader.newsstand.typed_dates import TypedDate
+from magreader.newsstand.typed.dates import TypedDate
 from magreader.newsstand.views.publication import chosen_year
 
 COVERS = 30

@@ -34,7 +34,7 @@ from magreader.newsstand.printed import (
     print_stories,
     print_weekday,
 )
-from magreader.newsstand.typed import TypedBox
+from magreader.newsstand.typed.box import TypedBox
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.paywall.plans import Offer, Standing, offers_for, standing_of

@@ -22,7 +22,7 @@ from magreader.newsstand.cards import cover_href, edition_card, edition_href
 from magreader.newsstand.covers import Cover, covers_of
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.printed import print_editions, print_issue_date, print_language
-from magreader.newsstand.typed import (
+from magreader.newsstand.typed.box import (
     Nothing,
     TypedBox,
     Way,
@@ -30,7 +30,7 @@ from magreader.newsstand.typed import (
     nearest_year,
     print_typed,
 )
-from magreader.newsstand.typed_dates import TypedDate, days_of
+from magreader.newsstand.typed.dates import TypedDate, days_of
 
 
 @require_safe

@@ -30,7 +30,7 @@ from magreader.newsstand.pages import (
     page_in_parts,
     strangers_page,
 )
-from magreader.newsstand.translate import translate_tool
+from magreader.newsstand.translating.tool import translate_tool
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.why import why

@@ -16,8 +16,8 @@ from magreader.catalog.addresses import FoundStory, find_story
 from magreader.engines.translator import translator_name
 from magreader.newsstand.lang_dir import lang_dir
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
-from magreader.newsstand.tongues import Tongue, tongue, tongues
-from magreader.newsstand.translated import translated
+from magreader.newsstand.translating.texts import translated
+from magreader.newsstand.translating.tongues import Tongue, tongue, tongues
 from magreader.newsstand.views.story import facts_of_text, is_gated, public_parts
 from magreader.paywall.access import open_story
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.utils.translation import get_language
 
 from magreader.engines.translator import translator_name
-from magreader.newsstand.tongues import Tongue, same_tongue, tongue
+from magreader.newsstand.translating.tongues import Tongue, same_tongue, tongue
 
 
 class TranslateTool(TypedDict):

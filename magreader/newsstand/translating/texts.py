@@ -13,7 +13,7 @@ from magreader.engines.translator import (
     translate,
     translator_name,
 )
-from magreader.newsstand.tongues import Tongue, same_tongue
+from magreader.newsstand.translating.tongues import Tongue, same_tongue
 
 _TROUBLES = {
     Trouble.SLOW: gettext_lazy("%(service)s takes too long to answer just now."),

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from magreader.newsstand.pages import Main, PageRequest, fresh_page
 from magreader.newsstand.printed import print_day, print_days, print_month, print_months
-from magreader.newsstand.typed_dates import TypedDate, month_of, read_typed_date
+from magreader.newsstand.typed.dates import TypedDate, month_of, read_typed_date
 
 
 class Way(TypedDict):

@@ -1,7 +1,7 @@
 """Dates as people type them: "nov 2024", "27-11-2024", "last Sunday", "il y a 3 semaines".
 
 Pure: no Django, no clock; today is passed in. What is said in full is read by `issue_dates`, in
-all its languages; what leans on today is read here, in those of `typed_words`, whichever of
+all its languages; what leans on today is read here, in those of `words`, whichever of
 them the page speaks.
 """
 
@@ -20,7 +20,7 @@ from magreader.catalog.issue_dates import (
     Precision,
     read_issue_date,
 )
-from magreader.newsstand import typed_words as words
+from magreader.newsstand.typed import words
 
 __all__ = ["TypedDate", "days_of", "read_typed_date"]
 

@@ -1,0 +1,1 @@
+"""A story in other languages: the tool beside it, its texts, the languages by name."""

@@ -1,0 +1,1 @@
+"""Dates as people type them: read, and led to what came out then."""
