@@ -105,6 +105,8 @@ def test_a_story_from_right_to_left_stands_in_a_page_from_left_to_right(
             assert _runs(page, text) == ("ar", "rtl")
         for frame in (".top", ".tools", ".edition-note", ".bottom"):
             assert _runs(page, frame) == ("en", "ltr")
+        for said in (".source > :last-child", ".issue h3 a", ".issue .facts"):
+            assert _runs(page, said) == ("en", "ltr")
         column = page.locator(".story .text").bounding_box()
         assert column
         ends = page.locator(".story .text p").last.evaluate(
@@ -112,6 +114,8 @@ def test_a_story_from_right_to_left_stands_in_a_page_from_left_to_right(
             " return [...r.getClientRects()].at(-1).right }"
         )
         assert abs(column["x"] + column["width"] - ends) < 2
+        facts = page.locator(".issue .facts").first
+        assert facts.evaluate("facts => getComputedStyle(facts).textAlign") == "right"
 
 
 def _middle(page: Page, selector: str) -> float:
