@@ -5,7 +5,7 @@ BIN := .venv/bin
 SERVE := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
 	--blocking-threads 1 --workers-kill-timeout 10 --no-ws magreader.wsgi:application
 
-.PHONY: run test lint test-sqlite test-postgres test-browser bench lock messages clean
+.PHONY: run test lint test-sqlite test-postgres test-browser bench pictures lock messages clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -34,6 +34,11 @@ test-browser: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench
+
+# Every page and state at three widths in three themes: make pictures TO=folder
+TO ?= pictures
+pictures: .venv/installed-dev
+	$(BIN)/python -m tests.browser.pictures $(TO)
 
 # The virtual environment, from the locks alone; made again only when a lock changes.
 .venv/bin/python:

@@ -47,15 +47,16 @@
     return found;
   }
 
-  /** One first heading and no rank left out. */
+  /** One first heading and no rank left out. Behind a dialog there is nothing to be heard. */
   function headings() {
-    const ranks = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    const dialog = document.querySelector(":modal");
+    const ranks = [...(dialog ?? document).querySelectorAll("h1, h2, h3, h4, h5, h6")]
       .filter(shown)
       .map((heading) => [Number(heading.localName[1]), heading]);
     const firsts = ranks.filter(([rank]) => rank === 1).length;
-    const found = firsts === 1 ? [] : [`${firsts} first headings`];
+    const found = dialog || firsts === 1 ? [] : [`${firsts} first headings`];
     ranks.forEach(([rank, heading], at) => {
-      if (rank > (ranks[at - 1]?.[0] ?? 0) + 1) found.push(`a rank left out: ${short(heading)}`);
+      if (rank > (ranks[at - 1]?.[0] ?? (dialog ? 1 : 0)) + 1) found.push(`a rank left out: ${short(heading)}`);
     });
     return found;
   }

@@ -6,10 +6,11 @@ page that isn't in it fails `test_states.py`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.house import Site
+from tests.browser.house import Site, visit_as
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class State:
         if self.then:
             self.then(page)
             page.wait_for_load_state()
+
+
+def window_of(
+    browser: Browser, site: Site, who: str, *, width: int = 1280, scale: float = 1
+) -> Page:
+    """A window of one visitor, in a browser that can speak (`speech.js`)."""
+    context = visit_as(browser, site, who, width=width, scale=scale)
+    context.add_init_script(path=Path(__file__).with_name("speech.js"))
+    return context.new_page()
 
 
 # ---- what visitors do --------------------------------------------------------------------------
@@ -81,6 +91,16 @@ def _open_share(page: Page) -> None:
 def _read_far_too_large(page: Page) -> None:
     page.locator("reading-settings [name=size]").evaluate("size => { size.type = 'text' }")
     _fill(size="9000")(page)
+
+
+def _listen_to_all(page: Page) -> None:
+    page.get_by_role("button", name="Listen to this edition").click()
+    page.get_by_role("group", name="Reading aloud").wait_for()
+
+
+def _ask_for_the_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
 
 
 def _translate(page: Page) -> None:
@@ -170,6 +190,8 @@ TOOLS = [
     State("reading settings", f"/reading/?next={PREMIUM}", spoken=True),
     State("reading settings, wrong", "/reading/", then=_read_far_too_large, who="reader"),
     State("reading settings over a story", PREMIUM, who="trial", then=_open_reading),
+    State("story, no voice", "{right_to_left}", who="trial", then=_listen),
+    State("edition, listening", EDITION, who="trial", then=_listen_to_all),
     State("share", PREMIUM, then=_open_share),
     State("cite", f"{PREMIUM}cite/", spoken=True),
     State("cite, right to left", "{right_to_left}cite/"),
@@ -237,7 +259,11 @@ ENTRANCE = [
     State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
     State("new password, done", "/accounts/password/reset/key/done/"),
 ]
-ABOUT = [State("accessibility", "/accessibility/", spoken=True)]
+ABOUT = [
+    State("accessibility", "/accessibility/", spoken=True),
+    State("keys", "/keys/", spoken=True),
+    State("keys over a page", "/", then=_ask_for_the_keys),
+]
 FAULTS = [
     State("not found", "/nothing-here/", status=404, spoken=True),
     State("not found, reader", "/nothing-here/", who="reader", status=404),

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
-from tests.browser.house import Site, visit_as
-from tests.browser.states import STATES, State
+from tests.browser.house import Site
+from tests.browser.states import STATES, State, window_of
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def windows(browser: Browser, site: Site, empty_site: Site) -> Iterator[dict[str
     opened: dict[str, Page] = {}
     for house, empty in ((site, False), (empty_site, True)):
         for who in {state.who for state in STATES if state.empty == empty}:
-            opened[f"{who} {empty}"] = visit_as(browser, house, who).new_page()
+            opened[f"{who} {empty}"] = window_of(browser, house, who)
     yield opened
     for page in opened.values():
         page.context.close()

@@ -98,7 +98,7 @@ HEARD = {
         - dialog "Reading settings":
           - heading "Reading settings" [level=2]
           - group "Paper and ink":
-            - radio "As the system" [checked]
+            - radio "System" [checked]
             - radio "High contrast"
           - slider "Text size"
           - group "Typeface"

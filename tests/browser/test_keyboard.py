@@ -106,7 +106,7 @@ def test_a_dialog_takes_the_focus_keeps_it_and_gives_it_back(visitor: Page, site
     visitor.keyboard.press("Enter")
     dialog = visitor.get_by_role("dialog", name="Reading settings")
     expect(dialog).to_be_visible()
-    expect(dialog.get_by_role("radio", name="As the system")).to_be_focused()
+    expect(dialog.get_by_role("radio", name="System")).to_be_focused()
     visitor.keyboard.press("ArrowDown")
     expect(visitor.locator("html")).to_have_attribute("data-theme", "light")
     for _press in range(20):
