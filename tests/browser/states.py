@@ -30,6 +30,10 @@ class State:
     empty: bool = False
     spoken: bool = False
 
+    @property
+    def at_the_desk(self) -> bool:
+        return self.address.startswith("/admin/")
+
     def open(self, page: Page, site: Site) -> None:
         """Go there; the page is loaded and quiet afterwards."""
         answer = page.goto(self.address.format_map(site.places))
@@ -55,6 +59,13 @@ def _send(page: Page) -> None:
     forms = page.locator("main form[method=post]")
     forms.evaluate_all("forms => forms.forEach(form => (form.noValidate = true))")
     forms.first.locator("button[type=submit]").first.click()
+
+
+def _send_desk(page: Page) -> None:
+    """Send a form of the desk as it is."""
+    form = page.locator("main form[method=post], #content-main form[method=post]").first
+    form.evaluate("form => { form.noValidate = true }")
+    form.locator("[type=submit]").first.click()
 
 
 def _fill(**fields: str) -> Callable[[Page], None]:
@@ -273,6 +284,36 @@ FAULTS = [
     State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
 ]
 
+DESK = [
+    State("desk, sign in", "/admin/login/"),
+    State("desk", "/admin/", who="staff"),
+    State("desk, empty", "/admin/", who="staff", empty=True),
+    State("desk, add dumps", "/admin/dumps/batch/add/", who="staff"),
+    State("desk, nothing added", "/admin/dumps/batch/add/", who="staff", then=_send_desk),
+    State("desk, batches", "/admin/dumps/batch/", who="staff"),
+    State("desk, report", "/admin/dumps/batch/1/change/", who="staff"),
+    State("desk, raw page", "/admin/dumps/batch/1/pages/1/", who="staff"),
+    State("desk, take back", "/admin/dumps/batch/1/take-back/", who="staff"),
+    State("desk, stories", "/admin/catalog/story/", who="staff"),
+    State("desk, stories, none found", "/admin/catalog/story/?q=xyzzy", who="staff"),
+    State("desk, story", "/admin/catalog/story/1/change/", who="staff"),
+    State("desk, story, history", "/admin/catalog/story/1/history/", who="staff"),
+    State("desk, editions", "/admin/catalog/edition/", who="staff"),
+    State("desk, edition", "/admin/catalog/edition/1/change/", who="staff"),
+    State("desk, publications", "/admin/catalog/publication/", who="staff"),
+    State("desk, publication", "/admin/catalog/publication/1/change/", who="staff"),
+    State("desk, readers", "/admin/accounts/user/", who="staff"),
+    State("desk, reader", "/admin/accounts/user/2/change/", who="staff"),
+    State("desk, new reader", "/admin/accounts/user/add/", who="staff"),
+    State("desk, new reader, wrong", "/admin/accounts/user/add/", who="staff", then=_send_desk),
+    State("desk, password", "/admin/accounts/user/2/password/", who="staff"),
+    State("desk, delete a reader", "/admin/accounts/user/2/delete/", who="staff"),
+    State("desk, plans", "/admin/paywall/plan/", who="staff"),
+    State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
+    State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
+    State("desk, entitlement", "/admin/paywall/entitlement/1/change/", who="staff"),
+]
+
 READERS = [
     *FRONT,
     *SHELVES,
@@ -285,7 +326,7 @@ READERS = [
     *ABOUT,
     *FAULTS,
 ]
-STATES = READERS
+STATES = [*READERS, *DESK]
 
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from magreader.catalog.addresses import FoundStory, find_story
@@ -64,7 +65,7 @@ def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice
     made = translated((*headings, *facts["paragraphs"]), source, target)
     main = make_main(
         "newsstand/translation.html",
-        f"{public.title} ({target['own']})" if target else public.title,
+        f"{public.title} ({target['own'] if target else _('Translate')})",
         public.description,
         canonical=public.href,
         **facts,
