@@ -109,7 +109,7 @@ HEARD = {
         - main:
           - search "By date":
             - textbox "Go to a date" [invalid]
-            - status: /yesteryear/
+            - text: /We couldn’t make a date of “yesteryear”/
         """,
     "account, saved": """
         - status:
