@@ -22,12 +22,14 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
-from magreader.catalog.models import Story
+from magreader.catalog.models import Story, new_revision
 from magreader.dumps.batches import start_batch
 from magreader.dumps.containers import RawPage
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump
+from magreader.newsstand.views import pictures
 from tests.make import make_entitlement, make_reader, make_staff
+from tests.translations import Service
 
 pytestmark = pytest.mark.django_db
 
@@ -208,7 +210,18 @@ def test_the_url_conf_is_walked_whole(planted: Planted) -> None:
     assert not [address for address in addresses if "<" in address or "(?P" in address]
 
 
-@pytest.mark.usefixtures("translator")
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is drawn as PNG is sent as it was drawn, so that a leak can be read in the picture."""
+
+    def keep(svg: str) -> Path:
+        (path := tmp_path / "drawn.svg").write_text(svg)
+        return path
+
+    monkeypatch.setattr(pictures, "kept_png", keep)
+
+
+@pytest.mark.usefixtures("translator", "drawn")
 @pytest.mark.parametrize("who", LOCKED_OUT)
 def test_no_address_gives_the_canary_to_who_may_not_read_it(who: str, planted: Planted) -> None:
     """Nor its translation, of which the service's cache holds the full text by then."""
@@ -374,6 +387,51 @@ def test_an_unpublished_edition_is_the_same_as_a_missing_one(planted: Planted) -
         assert there.content.replace(address.encode(), b"") == missing.content.replace(
             (address[:-1] + "x/").encode(), b""
         )
+
+
+def test_nothing_of_an_unpublished_edition_has_an_address(spelt: Planted) -> None:
+    """Not for those who could read it all, in no form and from no address."""
+    edition = spelt.story.edition
+    of_edition = [route.address(spelt) for route in routes() if "<slug:edition>" in route.pattern]
+    reader = _trial_running()
+    assert f"{spelt.story.get_absolute_url()}audio.mp3" in of_edition
+    for address in of_edition:
+        reader.get(address)  # whatever is kept of it is kept by now
+    edition.published = False
+    edition.save()
+    new_revision()  # as the desk does
+    assert {address: reader.get(address).status_code for address in of_edition} == dict.fromkeys(
+        of_edition, 404
+    )
+
+
+# It says aloud where errors go what it was given to read.
+_TELLTALE = "import sys; text = sys.stdin.read(); print(text); sys.exit(text)"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, None), (500, None), (400, b"{}"), (200, b"nonsense")]
+)
+def test_no_log_has_a_word_of_the_text(
+    spelt: Planted,
+    settings: Settings,
+    translator: Service,
+    status: int,
+    body: bytes | None,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whether the machines do their work or not."""
+    caplog.set_level("DEBUG", "magreader")
+    translator.status, translator.body = status, body
+    if status != 200 or body:
+        settings.VOICE = (sys.executable, "-c", _TELLTALE)
+    story, reader = spelt.story.get_absolute_url(), _trial_running()
+    for address in (story, f"{story}audio.mp3", _in_spanish(spelt)):
+        reader.get(address)
+    said = caplog.text + "".join(capfd.readouterr())
+    assert CANARY not in said.lower()
+    assert ("No audio" in said) == ("no translation" in said) == (settings.VOICE[2] == _TELLTALE)
 
 
 def test_the_teaser_is_a_strict_prefix_of_the_text(planted: Planted) -> None:

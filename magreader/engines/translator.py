@@ -1,12 +1,13 @@
 """Translations by the service that the operator sets: asked once for each text, then kept.
 
 What is kept is named by the very text that was translated, so it goes to nobody who doesn't
-hold that text already. A service that is slow or dead is left alone for a while: the pages of
-everybody else don't wait for it.
+hold that text already. A service that is slow or dead is left alone for a while, and one text is
+translated at a time: the pages of everybody else don't wait for it.
 """
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -19,6 +20,7 @@ from magreader.engines.apertium import Apertium
 from magreader.engines.kept import kept_file
 from magreader.engines.libretranslate import LibreTranslate, Pairs
 from magreader.engines.service import TranslatorFailed, Trouble
+from magreader.engines.turns import Taken, one_at_a_time
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,11 @@ def translate(
         codes = _from(source, _pairs(service, ends)).get(target)
         if codes is None:
             raise TranslatorFailed(Trouble.UNKNOWN_PAIR, f"{source} to {target}")
-        made = _ask(service, lambda: service.translate(paragraphs, codes, ends))
+        try:
+            with one_at_a_time("translator"):
+                made = _ask(service, lambda: service.translate(paragraphs, codes, ends))
+        except Taken:
+            raise TranslatorFailed(Trouble.SLOW, "translating for somebody else") from None
         _check(made, paragraphs)
         path.write_text(json.dumps(made))
 
@@ -112,9 +118,14 @@ def _from(source: str, pairs: Pairs) -> dict[str, tuple[str, str]]:
 
 def _check(made: list[str], paragraphs: tuple[str, ...]) -> None:
     """What came over the wire is believed to be neither whole nor of texts."""
-    if len(made) != len(paragraphs) or {type(text) for text in made} - {str} or "" in made:
+    if len(made) != len(paragraphs) or not all(map(_is_text, made)):
         log.warning("Asked for %s paragraphs, the translator gave %s.", len(paragraphs), len(made))
         raise TranslatorFailed(Trouble.NONSENSE)
+
+
+def _is_text(made: object) -> bool:
+    """Half a character, as JSON may hold, is none: it could be kept but never be sent."""
+    return isinstance(made, str) and made != "" and not re.search("[\ud800-\udfff]", made)
 
 
 def _ask[Answer](service: Translator, question: Callable[[], Answer]) -> Answer:

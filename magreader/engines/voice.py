@@ -5,14 +5,11 @@ its command line, and answers on standard output; no shell stands between. What 
 under a name made of the very text, so who asks for a file has held the text.
 """
 
-import fcntl
 import os
 import re
 import signal
 import subprocess
 import wave
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -23,6 +20,7 @@ import lameenc
 from django.conf import settings
 
 from magreader.engines.kept import kept_file
+from magreader.engines.turns import Taken, one_at_a_time
 
 BYTES_A_SECOND = 6_000
 """Of the MP3s: one constant rate for all, so that files can follow on one another and a length
@@ -66,19 +64,11 @@ def speak(text: str, language: str) -> Path:
 
 
 def _make(command: list[str], text: str, path: Path) -> None:
-    with _one_at_a_time(), path.open("wb") as mp3:
-        _say(command, text, mp3)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Raises VoiceBusy while another worker holds the engine; a worker that dies lets go."""
-    with (Path(settings.MADE_DIR) / "voice.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise VoiceBusy("The voice is speaking for somebody else.") from None
-        yield
+    try:
+        with one_at_a_time("voice"), path.open("wb") as mp3:
+            _say(command, text, mp3)
+    except Taken:
+        raise VoiceBusy("The voice is speaking for somebody else.") from None
 
 
 def _say(command: list[str], text: str, mp3: IO[bytes]) -> None:

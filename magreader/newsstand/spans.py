@@ -7,13 +7,12 @@ Only a single range is answered in part; RFC 9110 (14.2) lets a server send all 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-_AT_ONCE = 64 * 1024
+AT_ONCE = 1024 * 1024
 
 
 class Span(NamedTuple):
@@ -42,10 +41,13 @@ def read_range(header: str, size: int) -> Span | None:
     return span
 
 
-def send_files(request: HttpRequest, files: Sequence[Path], content_type: str) -> HttpResponseBase:
+def send_files(request: HttpRequest, files: Sequence[Path], content_type: str) -> HttpResponse:
     """The bytes of `files`, one after the other, as much of them as the request asks for.
 
-    An answer has no validator, so a range on condition (If-Range) gets everything.
+    Made whole before it is sent: a player that has enough for a while stops taking, and an answer
+    in parts would hold its worker until the player goes on. So a range gets no more than
+    AT_ONCE, which tells where it ends (RFC 9110, 15.3.7); who asks for no range gets everything.
+    An answer has no validator, so a range on condition (If-Range) gets everything too.
     """
     sizes = [file.stat().st_size for file in files]
     total = sum(sizes)
@@ -54,12 +56,12 @@ def send_files(request: HttpRequest, files: Sequence[Path], content_type: str) -
         span = read_range(asked, total)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{total}"})
-    start, end = span or (0, total)
+    start, end = (span.start, min(span.end, span.start + AT_ONCE)) if span else (0, total)
     headers = {"Accept-Ranges": "bytes", "Content-Length": str(end - start)}
     if span:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{total}"
-    return StreamingHttpResponse(
-        () if request.method == "HEAD" else _pieces(files, sizes, start, end),
+    return HttpResponse(
+        b"" if request.method == "HEAD" else b"".join(_pieces(files, sizes, start, end)),
         status=206 if span else 200,
         content_type=content_type,
         headers=headers,
@@ -74,10 +76,4 @@ def _pieces(files: Sequence[Path], sizes: list[int], start: int, end: int) -> It
         if first < last:
             with path.open("rb") as file:
                 file.seek(first)
-                yield from _read(file, last - first)
-
-
-def _read(file: IO[bytes], left: int) -> Iterator[bytes]:
-    while left and (piece := file.read(min(_AT_ONCE, left))):
-        left -= len(piece)
-        yield piece
+                yield file.read(last - first)

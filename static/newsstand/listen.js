@@ -176,6 +176,16 @@
     if (event.state?.listen && location.pathname !== shown) location.reload();
   });
 
+  /* A browser may hold this document for the way back though it may not hold the story that came
+     into it: on the way back somebody else may be here. */
+  let turned = false;
+  addEventListener("pagehide", () => {
+    if (turned) document.querySelector("main").replaceChildren();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && turned) location.reload();
+  });
+
   /** The page at `address`; null where there is none. Throws where it can't be had now. */
   async function load(address) {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
@@ -195,6 +205,7 @@
     history.replaceState({ ...history.state, ...OURS }, "");
     history.pushState(OURS, "", address);
     shown = location.pathname;
+    turned = true;
     document.body.replaceChildren(...page.body.childNodes);
     window.htmx?.process(document.body);
     scrollTo({ top: 0, behavior: "instant" });

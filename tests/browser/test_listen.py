@@ -128,6 +128,28 @@ def test_nothing_of_a_story_is_stored_in_the_browser(listener: Listener) -> None
             assert sentence not in stored
 
 
+def test_a_story_that_came_into_a_page_is_gone_from_it_on_the_way_back(listener: Listener) -> None:
+    """The page of an edition may be held by a browser and shown again as it was left, by whoever
+    goes back; its queue puts the text of a premium story into it."""
+    leave, come_back = (
+        f"dispatchEvent(new PageTransitionEvent('{event}', {{ persisted: true }}))"
+        for event in ("pagehide", "pageshow")
+    )
+    with listener("trial") as page:
+        page.goto(EDITION)
+        press(page, "Listen to this edition")
+        expect(page.locator(".player")).to_be_visible()
+        text = page.locator(".text > p").last.inner_text()
+        page.evaluate(leave)
+        assert text not in page.content()
+        assert not page.evaluate("isSaying()")
+        page.context.clear_cookies()
+        with page.expect_navigation():
+            page.evaluate(come_back)
+        expect(page.locator(".text.teaser")).to_be_visible()
+        assert text not in page.content()
+
+
 TRANSLATE = """() => {
   for (const original of document.querySelectorAll(".story-head :is(h1, .deck), .text > p")) {
     const made = document.createElement("p");

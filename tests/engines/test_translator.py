@@ -6,10 +6,13 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+import requests
 from pytest_django.fixtures import Settings
 
+from magreader.engines import translator
 from magreader.engines.service import TranslatorFailed, Trouble
 from magreader.engines.translator import sources, targets, translate, translator_name
+from magreader.engines.turns import one_at_a_time
 from tests.apertium import need_apertium, serve_apertium
 from tests.bench.pages import free_port
 from tests.translations import Service
@@ -52,6 +55,26 @@ def test_a_service_is_asked_in_its_own_codes(translator: Service) -> None:
     assert (translator.asked[0]["source"], translator.asked[0]["target"]) == ("en", "zt")
 
 
+@pytest.mark.parametrize("kind", ["libretranslate", "apertium"])
+def test_a_text_is_never_part_of_an_address(
+    kind: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TRANSLATOR, settings.TRANSLATOR_URL = kind, "http://127.0.0.1:1"
+    settings.MADE_DIR = tmp_path
+    asked = []
+
+    def send(self: requests.Session, sent: requests.PreparedRequest, **how: object) -> None:
+        asked.append(sent)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests.Session, "send", send)
+    monkeypatch.setattr(translator, "_pairs", lambda *_: {"en": {"es": ("en", "es")}})
+    assert trouble() is Trouble.DEAD
+    (sent,) = asked
+    assert "lamp" in str(sent.body)
+    assert "lamp" not in f"{sent.url} {sent.headers}"
+
+
 # ---- what is kept -----------------------------------------------------------------------------
 def test_a_text_is_translated_once_into_each_language(translator: Service) -> None:
     first = translate(TEXT, "en", "es", soon())
@@ -67,6 +90,17 @@ def test_another_text_finds_nothing_of_the_first(translator: Service, tmp_path: 
     assert translate(TEXT[:1], "en", "es", soon()) == (TEXT[0].upper(),)
     assert len(translator.asked) == 2
     assert len(list(tmp_path.rglob("*.json"))) == 2
+
+
+@pytest.mark.usefixtures("translator")
+def test_one_text_is_translated_at_a_time() -> None:
+    """Or as many readers as there are workers would keep everybody waiting. Nobody is told off
+    for it afterwards: the service isn't left alone, as a slow one is."""
+    translate(TEXT[:1], "en", "es", soon())
+    with one_at_a_time("translator"):
+        assert trouble() is Trouble.SLOW
+        assert translate(TEXT[:1], "en", "es", soon()) == (TEXT[0].upper(),)
+    assert len(translate(TEXT, "en", "es", soon())) == len(TEXT)
 
 
 # ---- what goes wrong --------------------------------------------------------------------------
@@ -102,6 +136,7 @@ def test_a_status_is_understood(translator: Service, status: int, expected: Trou
         b'{"translatedText": ["three", "for", "two"]}',
         b'{"translatedText": ["a", 5]}',
         b'{"translatedText": ["a", ""]}',
+        b'{"translatedText": ["a", "\\ud800"]}',
         b'{"translatedText": ' + b"[" * 100_000,
         b"\xff\xfe",
         b'{"translatedText": ["' + b"x" * 5_000_000 + b'", "b"]}',
@@ -109,10 +144,12 @@ def test_a_status_is_understood(translator: Service, status: int, expected: Trou
     ids=lambda body: body[:30].decode(errors="replace"),
 )
 def test_nonsense_is_no_translation_and_is_not_kept(
-    translator: Service, body: bytes, tmp_path: Path
+    translator: Service, body: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     translator.body = body
     assert trouble() is Trouble.NONSENSE
+    assert "gave" in caplog.text
+    assert "lamp" not in caplog.text
     assert list(tmp_path.rglob("*.json")) == []
     translator.body = None
     assert translate(TEXT, "en", "es", soon())

@@ -138,6 +138,13 @@ def test_a_reader_may_say_what_language_a_story_is_in(client: Client, translator
     assert f'href="{ADDRESS}?from=en&amp;layout=above"' in page
 
 
+@pytest.mark.usefixtures("unknown_language", "story", "translator")
+def test_what_is_said_to_be_a_language_and_is_none_goes_nowhere(client: Client) -> None:
+    said = "x" * 500
+    assert client.get(f"{STORY}in/?from={said}&into=es")["Location"] == ADDRESS
+    assert said not in read(client, f"{ADDRESS}?from={said}&layout=above")
+
+
 # ---- where there is none ----------------------------------------------------------------------
 @pytest.mark.usefixtures("story", "translator")
 @pytest.mark.parametrize("language", ["xx", "es-", "ES", "espagnol", "qq-es", "es-/../.."])

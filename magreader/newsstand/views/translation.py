@@ -92,8 +92,8 @@ def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice
 
 def _with_source(request: PageRequest, address: str, **more: str) -> str:
     """`address`, with what the reader said of the story's language."""
-    said = request.GET.get("from")
-    query = {"from": said, **more} if said else more
+    said = tongue(request.GET.get("from", ""))
+    query = {"from": said["tag"], **more} if said else more
     return f"{address}?{urlencode(query)}" if query else address
 
 
