@@ -106,6 +106,52 @@
     return found;
   }
 
+  // ---- print on the plates of covers: axe can't see through a gradient --------------------------
+  const SETTINGS = 8;
+  const CROSSING = 3; // the setting whose plate has two hills, one before the other
+  const INKS = 7;
+  const LARGE = 3;
+  const SMALL = 4.5;
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const light = (...layers) => {
+    for (const layer of layers) {
+      canvas.fillStyle = layer;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
+      const part = byte / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+
+  /** Print that is too pale on its ground, or where a mark of the plate lies on it. */
+  function plates() {
+    const found = [];
+    const cover = document.body.appendChild(document.querySelector(".cover.magazine").cloneNode(true));
+    const probe = cover.querySelector(".sheet").appendChild(document.createElement("i"));
+    const colour = (property) => {
+      probe.style.color = `var(${property})`;
+      return getComputedStyle(probe).color;
+    };
+    for (let setting = 0; setting < SETTINGS; setting += 1) {
+      for (let ink = 0; ink < INKS; ink += 1) {
+        cover.className = `cover magazine magazine-${setting} ink-${ink} letters-11 plate-0`;
+        const [ground, mark] = [colour("--cover-ground"), colour("--mark")];
+        const grounds = [[ground], [ground, mark]];
+        if (setting === CROSSING) grounds.push([ground, mark, mark]);
+        for (const [part, least] of [[".masthead a", LARGE], [".folio", SMALL], [".lead", SMALL], [".others", SMALL]]) {
+          const print = getComputedStyle(cover.querySelector(part)).color;
+          const worst = Math.min(...grounds.map((layers) => contrast(light(...layers), light(ground, print))));
+          if (worst < least) found.push(`${part} on magazine-${setting} ink-${ink}: ${worst.toFixed(2)}`);
+        }
+      }
+    }
+    cover.remove();
+    return found;
+  }
+
   /** The text spacing of WCAG 1.4.12, for as long as the page is open. */
   function space() {
     const sheet = new CSSStyleSheet();
@@ -144,5 +190,5 @@
     return found;
   }
 
-  window.everybody = { axe: axeFinds, colours, sideways, headings, focus, moving, space, listen, order };
+  window.everybody = { axe: axeFinds, colours, sideways, headings, focus, moving, plates, space, listen, order };
 })();

@@ -17,7 +17,7 @@ WIDTHS = (360, 768, 1280)
 THEMES = ("light", "sepia", "dark")
 _TALLEST = 6_000  # pixels of one picture; long lists go on below
 _SET_THEME = """async (theme) => {
-  document.documentElement.dataset.theme = theme;
+  if (theme) document.documentElement.dataset.theme = theme;
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }"""
 
@@ -53,7 +53,12 @@ def _take(
             page.context.clear_cookies()
         state.open(page, house)
         for theme in THEMES:
-            page.evaluate(_SET_THEME, theme)
+            if theme == "sepia" and state.at_the_desk:
+                continue  # the desk is as the system is: light or dark
+            page.emulate_media(
+                color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce"
+            )
+            page.evaluate(_SET_THEME, "" if state.at_the_desk else theme)
             _shoot(page, folder / theme / str(width) / f"{_file_name(state)}.jpg")
     for page in windows.values():
         page.context.close()

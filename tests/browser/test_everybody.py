@@ -120,6 +120,15 @@ def _still(page: Page) -> list[str]:
     return _ask(page, "moving", "reduced motion") + _ask(page, "focus", "forced colours")
 
 
+def test_print_can_be_read_on_every_plate_of_a_cover(visit: Visit) -> None:
+    page, _house = visit(STATES[0])
+    found = []
+    for theme, scheme in THEMES:
+        _set_theme(page, theme, scheme)
+        found += _ask(page, "plates", f"{theme} {scheme}")
+    assert found == [], "\n".join(["", *found])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_in_the_way_in_any_language(language: str, visit: Visit) -> None:
     found = []
