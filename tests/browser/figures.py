@@ -18,9 +18,9 @@ SLOW_LINE = {
     "uploadThroughput": 750_000 / 8,
 }
 _ROUNDS = 3
-# Each page, and another of its kind: what is read next.
+# Each page, and what is read next: another of its kind, or the front page again.
 PAGES = {
-    "front": ("/", "/dates/2025-11-15/"),
+    "front": ("/", "/"),
     "edition": (EDITION, "/publications/saltglass/november-2025/"),
     "story": (PREMIUM, FREE),
 }
