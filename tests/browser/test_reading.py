@@ -25,8 +25,14 @@ LOST = """() => {
     const lost = [];
     const boxes = [];
     const told = (one) => one.textContent.trim().slice(0, 40);
-    const cuts = (one) => getComputedStyle(one).overflow !== "visible" &&
-        (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+    const cuts = (one) => {
+        if (getComputedStyle(one).overflow === "visible") return false;
+        const edge = one.getBoundingClientRect();
+        const inside = document.createRange();
+        inside.selectNodeContents(one);
+        return [...inside.getClientRects()].some((box) => box.right > edge.right + 1 ||
+            box.left < edge.left - 1 || box.bottom > edge.bottom + 1);
+    };
     for (const one of document.querySelectorAll("main *, .top *, .bottom *")) {
         const words = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
         if (!one.checkVisibility() || one.closest(".visually-hidden, .cover")) continue;
