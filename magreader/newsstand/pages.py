@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -221,6 +222,21 @@ def _whole(request: HttpRequest, main: Main) -> str:
 
 def _answer(request: PageRequest, html: str, status: int = 200) -> HttpResponse:
     return HttpResponse(html, status=status, headers=_headers(request))
+
+
+def keep_cookies_private(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The middleware, outside of all that set cookies: an answer that brings one is for one
+    browser, so no cache on the way may hand it to another, even one that passes over no-cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.cookies:
+            patch_cache_control(response, private=True)
+        return response
+
+    return middleware
 
 
 def _headers(request: PageRequest) -> dict[str, str]:

@@ -58,6 +58,8 @@ def test_a_year_is_shown_in_place_and_the_way_back_and_forward_is_right(visitor:
     assert is_same_document(visitor)
     expect(visitor.locator(".years th").get_by_role("link", name="2024")).to_be_focused()
     expect(visitor.locator("smooth-pages [role=status]")).to_have_text("By date · magreader")
+    stored = visitor.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert "<" not in stored  # no page is kept for the way back: who goes it may be another
     visitor.go_back()
     expect(visitor.locator("#year")).to_have_text("2025")
     expect(visitor.locator("header.top")).to_have_count(1)

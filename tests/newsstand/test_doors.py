@@ -29,3 +29,9 @@ def test_crawlers_stay_out_of_accounts_and_the_desk(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"
     assert {"Disallow: /accounts/", "Disallow: /admin/"} <= set(lines)
+
+
+def test_crawlers_have_nothing_made_for_them(client: Client) -> None:
+    """A voice speaks and a service translates for one at a time."""
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert {"Disallow: /*.mp3", "Disallow: /publications/*/*/*/in/"} <= set(lines)

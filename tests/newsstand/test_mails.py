@@ -3,10 +3,13 @@
 import re
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
+from magreader.accounts.models import User
 from tests.client import Client
 from tests.make import make_reader
 
@@ -79,3 +82,30 @@ def test_what_a_stranger_typed_can_put_nothing_into_a_mail(client: Client) -> No
     message = sent(client, RESET, email='"<b>x</b>"@example.org')
     assert "<b>" not in message.alternatives[0].content
     assert "<b>" in message.body
+
+
+def test_a_link_that_a_mail_scanner_opens_is_not_used_up(client: Client) -> None:
+    """Scanners fetch what a mail links to, without a cookie, before its reader does."""
+    address = link_in(confirm(client))
+    for _ in range(2):
+        assert 'method="post"' in Client().get(address).content.decode()
+    assert not EmailAddress.objects.get(email="new@example.org").verified
+    Client().post(address)
+    assert EmailAddress.objects.get(email="new@example.org").verified
+
+
+def test_a_way_to_a_new_password_is_there_after_a_mail_scanner_has_been(client: Client) -> None:
+    address = link_in(reset(client))
+    for _ in range(2):
+        assert 'name="password1"' in Client().get(address, follow=True).content.decode()
+    reader = Client()
+    there = reader.get(address, follow=True)
+    words = {"password1": "another long phrase", "password2": "another long phrase"}
+    reader.post(there.request["PATH_INFO"], words)
+    assert User.objects.get(email="iris@example.org").check_password("another long phrase")
+    assert "no longer works" in Client().get(address, follow=True).content.decode()
+
+
+def link_in(message: Any) -> str:
+    (link,) = set(re.findall(r"http://\S+", message.body))
+    return str(urlsplit(link).path)

@@ -56,19 +56,19 @@ def title_of(page: str) -> str:
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_no_browser_stores_a_main_part_in_place_of_its_page(client: Client, address: str) -> None:
-    assert client.get(address, headers=HTMX)["Cache-Control"] == "no-store"
+    assert client.get(address, headers=HTMX)["Cache-Control"].startswith("no-store")
     client.force_login(make_reader())
     assert client.get(address, headers=HTMX)["Cache-Control"] == "private, no-store"
     assert client.get(address, headers=RESTORE)["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.parametrize("address", [each for each in PUBLIC if each != "/language/"])
 def test_shared_caches_ask_again_and_tell_readers_apart(client: Client, address: str) -> None:
     for _ in range(2):
         answer = client.get(address)
         assert answer["Cache-Control"] == "no-cache"
         assert {"Cookie", "HX-Request", "Accept-Language"} <= set(answer["Vary"].split(", "))
-        assert "Set-Cookie" not in answer
+        assert not answer.cookies
     client.force_login(make_reader())
     assert client.get(address)["Cache-Control"] == "private, no-cache"
 
@@ -88,6 +88,17 @@ def test_a_new_revision_is_seen_at_once(client: Client, edition: Edition) -> Non
     assert "Late news" not in client.get("/").content.decode()
     new_revision()
     assert "Late news" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/reading/", "/language/", "/publications/courier/2025-11-18/piano/in/es/"]
+)
+@pytest.mark.usefixtures("edition", "translator")
+def test_an_answer_with_a_cookie_is_for_one_browser(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.cookies
+    assert "private" in answer["Cache-Control"]
 
 
 def test_each_language_is_kept_apart(client: Client) -> None:
