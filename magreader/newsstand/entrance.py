@@ -8,6 +8,7 @@ from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -18,6 +19,8 @@ from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.views.language import remember_language
 from magreader.newsstand.ways import leads_here
+
+_LONGEST_ADDRESS = 254  # that an account holds, as Django's model field for it
 
 
 class Entrance(DefaultAccountAdapter):
@@ -66,6 +69,9 @@ class InOurWords:
         for name, field in self.fields.items():
             field.label = self.words.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+        if "email" in self.fields:
+            # allauth cuts what is longer: the account would have an address that nobody gave.
+            self.fields["email"].validators.append(MaxLengthValidator(_LONGEST_ADDRESS))
 
 
 class LoginForm(InOurWords, allauth_forms.LoginForm):

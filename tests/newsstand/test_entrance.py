@@ -119,3 +119,14 @@ def test_the_address_of_another_account_cant_be_added(client: Client) -> None:
     answer = client.post("/accounts/email/", {"action_add": "", "email": "Iris@Example.org"})
     assert "already" in answer.content.decode()
     assert not EmailAddress.objects.filter(email__iexact="iris@example.org").exists()
+
+
+def test_an_address_that_is_too_long_is_no_account_under_another(client: Client) -> None:
+    for length in (255, 400):
+        email = f"{'x' * (length - 12)}@example.org"
+        answer = client.post(
+            "/accounts/signup/", {"email": email, "password1": "a long passphrase"}
+        )
+        assert answer.status_code == 200
+        assert "at most 254 characters" in answer.content.decode()
+    assert not User.objects.exists()
