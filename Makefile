@@ -30,7 +30,7 @@ test-postgres: .venv/installed-dev
 	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 -q -m "not browser"
 
 test-browser: .venv/installed-dev
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -n 2 -q -m browser
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench
