@@ -255,3 +255,12 @@ def test_a_reader_costs_one_query_more_than_who_reads_it(
     client.get("/")
     with django_assert_num_queries(4):  # session, reader, revision, entitlements
         client.get("/")
+
+
+def test_a_link_to_the_stand_shows_its_newest_cover(client: Client) -> None:
+    assert "og:image" not in client.get("/").content.decode()
+    edition = make_edition()
+    make_story(edition)
+    new_revision()
+    page = client.get("/").content.decode()
+    assert f'content="http://127.0.0.1:8000{edition.get_absolute_url()}cover.png"' in page

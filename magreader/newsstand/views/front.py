@@ -22,7 +22,7 @@ from magreader.catalog.issue_dates import Precision
 from magreader.catalog.models import Edition, Holding, Publication, Story, current_revision
 from magreader.catalog.rows import EditionRow, edition_rows
 from magreader.newsstand.archive import date_href
-from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, edition_href
+from magreader.newsstand.cards import EditionCard, StoryCard, cover_href, edition_card, edition_href
 from magreader.newsstand.covers import Cover, covers_of
 from magreader.newsstand.other_years import other_years
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
@@ -67,6 +67,7 @@ def _main(standing: Standing, today: date) -> Main:
         "newsstand/front.html",
         _("The newsstand"),
         _("The newest editions on the stand."),
+        picture=cover_href(editions[0]) if editions else "",
         today=capfirst(print_weekday(today)),
         facts=_facts(held, editions) if held else [],
         first=covers[0] if covers else None,
