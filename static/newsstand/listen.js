@@ -242,6 +242,7 @@
     connectedCallback() {
       this.heard = new AbortController();
       if (speech) this.wake();
+      else for (const one of this.querySelectorAll("[data-wakes]")) delete one.dataset.wakes;
     }
 
     disconnectedCallback() {

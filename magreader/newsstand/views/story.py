@@ -67,6 +67,7 @@ def _moved(publication: str, edition: str, story: str) -> HttpResponseBase:
 def _main(request: PageRequest, found: FoundStory) -> Main:
     public = public_parts(found)
     seen = open_story(found.story, request.user)
+    facts = facts_of_text(request, public, seen)
     main = make_main(
         TEMPLATE,
         public.title,
@@ -75,8 +76,10 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         canonical=public.href,
         picture=f"{public.href}card.png",
         public=public,
-        translate=translate_tool(public.href, public.language),
-        **facts_of_text(request, public, seen),
+        tools=_tools(
+            found, public, text=bool(facts["paragraphs"]), audio=facts.get("audio", False)
+        ),
+        **facts,
     )
     return replace(main, gated=is_gated(seen), article=True)
 
@@ -130,6 +133,23 @@ def _public_parts(found: FoundStory) -> PublicParts:
         holding=row.holding,
         head=render_to_string(f"{TEMPLATE}#head", facts),
     )
+
+
+def _tools(found: FoundStory, public: PublicParts, *, text: bool, audio: bool) -> SafeString:
+    """What can be done with a story: the same for all who see a text of it, and for all who may
+    have its audio."""
+
+    def make() -> SafeString:
+        facts = {
+            **page_language(),
+            "public": public,
+            "text": text,
+            "audio": audio,
+            "translate": translate_tool(public.href, public.language),
+        }
+        return render_to_string("newsstand/tools/_tools.html", facts)
+
+    return kept(found.revision, f"tools of {found.story.pk} {text} {audio}", make)
 
 
 def _tail(found: FoundStory) -> SafeString:
