@@ -76,9 +76,7 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         canonical=public.href,
         picture=f"{public.href}card.png",
         public=public,
-        tools=_tools(
-            found, public, text=bool(facts["paragraphs"]), audio=facts.get("audio", False)
-        ),
+        tools=public.tools_with_audio if isinstance(seen, FullStory) else public.tools,
         **facts,
     )
     return replace(main, gated=is_gated(seen), article=True)
@@ -91,7 +89,7 @@ def is_gated(seen: FullStory | TeaserStory) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PublicParts:
-    """What anyone may know of a story, ready to show above its text."""
+    """What anyone may know of a story, and the tools for it, ready to show above its text."""
 
     href: str
     address: str
@@ -106,6 +104,8 @@ class PublicParts:
     lang_dir: SafeString
     holding: str
     head: SafeString
+    tools: str = ""
+    tools_with_audio: str = ""
 
 
 def public_parts(found: FoundStory) -> PublicParts:
@@ -118,7 +118,7 @@ def _public_parts(found: FoundStory) -> PublicParts:
     row = place.story
     card = story_card(row, edition["href"])
     facts = {"story": card, "edition": edition, "section": row.section, **page_language()}
-    return PublicParts(
+    public = PublicParts(
         href=card["href"],
         address=settings.SITE_URL + card["href"],
         edition_href=edition["href"],
@@ -133,23 +133,23 @@ def _public_parts(found: FoundStory) -> PublicParts:
         holding=row.holding,
         head=render_to_string(f"{TEMPLATE}#head", facts),
     )
+    return replace(
+        public,
+        tools=_tools(public, audio=False),
+        tools_with_audio=_tools(public, audio=can_speak(public.language)),
+    )
 
 
-def _tools(found: FoundStory, public: PublicParts, *, text: bool, audio: bool) -> SafeString:
-    """What can be done with a story: the same for all who see a text of it, and for all who may
-    have its audio."""
-
-    def make() -> SafeString:
-        facts = {
-            **page_language(),
-            "public": public,
-            "text": text,
-            "audio": audio,
-            "translate": translate_tool(public.href, public.language),
-        }
-        return render_to_string("newsstand/tools/_tools.html", facts)
-
-    return kept(found.revision, f"tools of {found.story.pk} {text} {audio}", make)
+def _tools(public: PublicParts, *, audio: bool) -> SafeString:
+    """What can be done with a story; its audio is for who reads it in full."""
+    facts = {
+        **page_language(),
+        "public": public,
+        "text": public.holding != Holding.CARD,
+        "audio": audio,
+        "translate": translate_tool(public.href, public.language),
+    }
+    return render_to_string("newsstand/tools/_tools.html", facts)
 
 
 def _tail(found: FoundStory) -> SafeString:
@@ -192,7 +192,6 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
     has_plan = full.reason in {Reason.ENTITLED, Reason.STAFF}
     return {
         "paragraphs": full.paragraphs,
-        "audio": can_speak(public.language),
         "trial": None if has_plan else _trial(request.user, public.publication),
     }
 
