@@ -4,6 +4,7 @@ The last needs no root and no download beyond npm's own, so a machine without a 
 still run the journeys.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -39,11 +40,13 @@ def _from_npm(home: Path) -> str:
             "The browser journeys need Chromium. Install it (Debian: apt install chromium), "
             "name it with CHROMIUM=/path/to/chromium, or install Node.js with npm."
         )
-    if not (home / "node_modules/@sparticuz/chromium").exists():
-        home.mkdir(parents=True, exist_ok=True)
-        install = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(home)]
-        _run([*install, PACKAGE], home)
-    return _run([node, "--input-type=module", "-e", _UNPACK], home)
+    home.mkdir(parents=True, exist_ok=True)
+    install = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(home)]
+    with (home / "lock").open("w") as lock:  # two workers of the tests come here at one time
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "node_modules/@sparticuz/chromium").exists():
+            _run([*install, PACKAGE], home)
+        return _run([node, "--input-type=module", "-e", _UNPACK], home)
 
 
 def _run(command: list[str], home: Path) -> str:
