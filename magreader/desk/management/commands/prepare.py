@@ -1,6 +1,10 @@
 """`manage.py prepare`: everything that has to be there before the server starts."""
 
+import fcntl
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +58,20 @@ def _collect_static() -> None:
     newest = max(
         (f.stat().st_mtime for folder in sources for f in Path(folder).rglob("*")), default=0.0
     )
-    if not manifest.exists() or manifest.stat().st_mtime < newest:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    with _alone_in(settings.STATIC_ROOT.parent):
+        if not manifest.exists() or manifest.stat().st_mtime < newest:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two houses may be prepared from one checkout at the same time: one waits for the other."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _packaged_static() -> list[str]:
