@@ -1,7 +1,9 @@
 """Readers and staff: an account is an e-mail address."""
 
+from secrets import token_urlsafe
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -48,6 +50,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Switch this off instead of deleting an account.")
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    deletion_due = models.DateTimeField(
+        _("to be deleted"),
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("The reader asked for it; until then they may think better of it."),
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -65,3 +75,35 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The name that the pages greet with."""
         return self.name or self.email.partition("@")[0]
+
+
+def invitation_key() -> str:
+    """128 bits: nobody guesses one."""
+    return token_urlsafe(16)
+
+
+class Invitation(models.Model):
+    """Lets one person make an account where registration isn't open: whoever holds its key."""
+
+    email = models.EmailField(_("e-mail address"))
+    key = models.CharField(max_length=40, unique=True, default=invitation_key, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("invited by"),
+    )
+    made = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
+    ends = models.DateTimeField(_("until"))
+    accepted = models.DateTimeField(_("accepted"), null=True, editable=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ("-made",)
+
+    def __str__(self) -> str:
+        return self.email
