@@ -24,13 +24,22 @@ class Rights:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._newcomers = 0
 
     def __call__(self, verb: str, argument: str) -> str:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(f"{verb} {argument}\n")
         self._process.stdin.flush()
-        return self._process.stdout.readline().strip()
+        answer = self._process.stdout.readline().strip()
+        assert answer, f"{verb} {argument} failed"
+        return answer
+
+    def newcomer(self) -> tuple[str, str]:
+        """A new reader without a plan: name, and the key of the session."""
+        self._newcomers += 1
+        name = f"newcomer{self._newcomers}"
+        return name, self("reader", name)
 
 
 @contextmanager

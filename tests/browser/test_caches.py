@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import count, permutations
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests.browser.house import Site, serve_again
-from tests.browser.rights import Rights, open_rights
+from tests.browser.rights import Rights
 from tests.browser.states import EDITION, FREE, PREMIUM
 from tests.engines.espeak import needs_espeak
 from tests.nginx import CARELESS, needs_nginx, readmes, serve_cached
@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.browser, needs_nginx, needs_espeak]
 NOTHING: Mapping[str, str] = {}
 HTMX = {"HX-Request": "true", "HX-Target": "main"}
 VISITORS = ("trial", "stranger", "ended", "reader")
-_number = count(1)
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ class Front:
 
     def newcomer(self) -> str:
         """A new reader without a plan, by name."""
-        name = f"newcomer{next(_number)}"
-        self.sessions[name] = self.rights("reader", name)
+        name, key = self.rights.newcomer()
+        self.sessions[name] = key
         return name
 
     def _get(self, address: str, who: str, headers: Mapping[str, str]) -> requests.Response:
@@ -98,12 +97,6 @@ def parts(answer: requests.Response) -> set[str]:
 def check(front: Front, ask: Ask, secrets: set[str], who: str, *, opens: bool) -> None:
     seen = parts(front.get(ask.path, who, ask.headers)) & secrets
     assert seen == (secrets if opens else set()), f"{ask.path} for {who}: {len(seen)} parts"
-
-
-@pytest.fixture(scope="module")
-def rights(site: Site) -> Iterator[Rights]:
-    with open_rights(site) as opened:
-        yield opened
 
 
 @contextmanager
@@ -190,10 +183,10 @@ def test_languages_are_kept_apart(front: Front) -> None:
 
 
 def test_a_readers_name_and_settings_are_on_no_page_of_another(front: Front) -> None:
-    dark = {"Cookie": "reading=theme-dark"}
+    dark = {"Cookie": "reading=theme=dark"}
     for path in ("/", FREE, EDITION, "/plans/", "/nothing-here/"):
         assert "Otto" in front.get(path, "trial").text
-        front.get(path, headers=dark)
+        assert 'data-theme="dark"' in front.get(path, headers=dark).text
         for who in ("stranger", "reader"):
             page = front.get(path, who).text
             assert "Otto" not in page
