@@ -100,18 +100,22 @@ def go_back(page: Page, steps: int = 1) -> None:
     place, entries = history_of(page)
     there = page.context.new_cdp_session(page)
     there.send("Page.navigateToHistoryEntry", {"entryId": entries[place - steps]["id"]})
-    while history_of(page)[0] != place - steps:
+    while not has_come_to(page, place - steps):
         page.wait_for_timeout(20)
-    page.wait_for_load_state()
 
 
 def history_of(page: Page) -> tuple[int, list[dict[str, Any]]]:
-    """Where the window is in its history, -1 while it is on its way, and the history."""
-    try:
-        got = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
-    except Error:
-        return -1, []
+    """Where the window is in its history, and the history."""
+    got = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
     return got["currentIndex"], got["entries"]
+
+
+def has_come_to(page: Page, place: int) -> bool:
+    try:
+        there = history_of(page)[0] == place
+        return there and bool(page.evaluate("document.readyState === 'complete'"))
+    except Error:
+        return False  # on its way, it is nowhere
 
 
 def is_a_strangers(page: Page, secrets: list[str]) -> None:
@@ -344,6 +348,7 @@ def test_nothing_of_a_story_is_stored_and_the_readers_places_go_with_the_reader(
             pages, others = stored_by(page)
             assert found(secrets, pages) == []
             assert others == []
+            assert files_with(secrets, tmp_path) == []
         kept = json.loads(page.evaluate("localStorage.listen"))
         assert kept["editions"] == []
         assert EDITION not in stored_by(page)[0].replace("\\", "")
