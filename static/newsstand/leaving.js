@@ -15,15 +15,19 @@
     return isStory() && says.includes("no-store") !== isGated();
   };
 
-  const lookAgain = async (hidden) => {
-    if (!isOwn() && !isStory()) return;
+  const { style } = document.documentElement;
+  let looking = false; // one return may be told twice
+  const lookAgain = async () => {
+    if (looking || !(isOwn() || isStory())) return;
+    looking = true;
     try {
       const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
       if (isAnother(answer)) location.reload();
-      else hidden.visibility = "";
+      else style.visibility = "";
     } catch {
-      if (hidden.visibility) location.reload(); // a line that is down opens nothing
+      if (style.visibility) location.reload(); // a line that is down opens nothing
     }
+    looking = false;
   };
 
   const isAReaders = (queue) => queue.own !== false; // one that doesn't say may be anybody's
@@ -39,14 +43,13 @@
     }
   };
 
-  const { style } = document.documentElement;
   window.addEventListener("pageshow", (event) => {
     forgetPlaces();
     if (!event.persisted) return;
-    if (isGated()) style.visibility = "hidden"; // it keeps its place on the page
-    lookAgain(style);
+    if (isGated()) style.visibility = "hidden"; // the reader's place on the page stays
+    lookAgain();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") lookAgain(style);
+    if (document.visibilityState === "visible") lookAgain();
   });
 }
