@@ -132,7 +132,7 @@ def test_no_order_of_visits_hands_the_text_to_who_may_not_read_it(front: Front) 
     for ask in ASKS:
         secrets = ask.secrets(front)
         assert secrets
-        for number, order in enumerate(permutations(VISITORS, 3)):
+        for number, order in enumerate(permutations(VISITORS[:3])):
             for who in (*order, *order):
                 check(front, ask.fresh(f"order={number}"), secrets, who, opens=who == "trial")
 
