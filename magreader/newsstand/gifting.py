@@ -84,7 +84,7 @@ def none_left(allowance: Allowance) -> str:
     if not allowance.all:
         return _("Your plan has no stories to give away.")
     words = ngettext(
-        "You have given away your %(all)d story of %(month)s. You can give the next on %(day)s.",
+        "You have given away your story of %(month)s. You can give the next from %(day)s.",
         "You have given away your %(all)d stories of %(month)s. You can give more from %(day)s.",
         allowance.all,
     )

@@ -27,7 +27,9 @@ _OVER = 410
 _HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
+    # Of the address no more than the host. By `no-referrer` a browser says of the form too that it
+    # comes from nowhere, and such a form is refused.
+    "Referrer-Policy": "strict-origin",
 }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from magreader.catalog.addresses import find_story
 from magreader.catalog.models import Story
 from magreader.catalog.rows import places
-from magreader.newsstand.cards import StoryCard, edition_card, story_card
+from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
 from magreader.newsstand.metering import left
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import (
@@ -51,10 +51,10 @@ def open_story_by_meter(
 
 # ---- /accounts/free-stories/ --------------------------------------------------------------------
 class OpenedLine(TypedDict):
-    """A story that was opened, with its publication, and when."""
+    """A story that was opened, and when."""
 
     story: StoryCard
-    publication: str
+    edition: EditionCard
     when: str
 
 
@@ -108,7 +108,7 @@ def _opened_lines(month: Month) -> list[OpenedLine]:
     for opened in month.opened:
         if place := found.get(opened.story):
             edition = edition_card(place.edition)
-            card = story_card(place.story, edition["href"], edition["date"])
+            card = story_card(place.story, edition["href"])
             when = print_moment(opened.at, clock=True)
-            lines.append({"story": card, "publication": edition["publication"], "when": when})
+            lines.append({"story": card, "edition": edition, "when": when})
     return lines
