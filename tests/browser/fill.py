@@ -100,8 +100,8 @@ class Filled(NamedTuple):
 
 
 def _meter() -> Filled:
-    """One title has two free stories a month: a reader who opened one of them, and one who opened
-    both. Whoever is on its plan gives one story away."""
+    """One title has two free stories a month: a reader who opened one of them, one who opened
+    both, and two who opened none. Whoever is on its plan gives one story away."""
     from magreader.catalog.models import Publication
     from magreader.paywall.meter import open_by_meter
     from magreader.paywall.models import Plan
@@ -110,7 +110,7 @@ def _meter() -> Filled:
     title = Publication.objects.get(slug=METERED_TITLE)
     plan = Plan.objects.create(name="Ledger", slug="ledger", free_stories=2, gifts=1)
     plan.publications.add(title)
-    first, second, closed = _premium_of(title.slug)[:3]
+    first, second, closed, never = _premium_of(title.slug)[:4]
     readers = {"meter left": _confirmed("Mira"), "meter used": _confirmed("Ulf")}
     for reader, story in (
         (readers["meter left"], first),
@@ -118,7 +118,12 @@ def _meter() -> Filled:
         (readers["meter used"], second),
     ):
         open_by_meter(Reader(reader), story)
-    places = {"metered": first.get_absolute_url(), "to_meter": closed.get_absolute_url()}
+    readers |= {"meter full": _confirmed("Jon"), "meter full too": _confirmed("Ida")}
+    places = {
+        "metered": first.get_absolute_url(),
+        "to_meter": closed.get_absolute_url(),
+        "not_metered": never.get_absolute_url(),
+    }
     return Filled({who: _session(reader) for who, reader in readers.items()}, places)
 
 
@@ -147,6 +152,7 @@ def _gifts(readers: "dict[str, User]") -> Filled:
     sessions = {
         "given": _session(None, **{GIFTS: list(accept(gift, ()))}),
         "gave all": _session(friend),
+        "signs out": _session(friend),
     }
     places = {
         "gift": gift.token,
