@@ -14,7 +14,7 @@ from magreader.catalog.models import Holding, Story
 from magreader.paywall.access import decide_on
 from magreader.paywall.asking import month_after, month_of, start_of_month
 from magreader.paywall.models import Entitlement, GiftLink, GiftLinkQuerySet
-from magreader.paywall.policy import Reason
+from magreader.paywall.policy import Decision, Reason
 from magreader.paywall.reader import Reader, take_turn
 
 GIFT_DAYS = 14
@@ -99,17 +99,21 @@ def state_of(link: GiftLink, now: datetime) -> GiftState:
 
 
 # ---- giving ------------------------------------------------------------------------------------
+def is_theirs_to_give(decision: Decision) -> bool:
+    """Whether who reads a story so may give it away: a gift, a free story of the meter and what is
+    free anyway are not passed on."""
+    return decision.reason in {Reason.ENTITLED, Reason.STAFF}
+
+
 def allowance_of(reader: Reader, story: Story, now: datetime | None = None) -> Allowance:
     """What `reader` may still give this month, `story` (with its edition) for one. Raises
     NotToGive."""
     now = now or timezone.now()
     account, decision = reader.account, decide_on(story, reader, now)
-    if account is None or story.holding == Holding.CARD:
+    if account is None or not is_theirs_to_give(decision) or story.holding == Holding.CARD:
         raise NotToGive
     if decision.reason is Reason.STAFF:
         return Allowance(month_of(now))
-    if decision.reason is not Reason.ENTITLED:
-        raise NotToGive
     return Allowance(month_of(now), _gifts_of_plans(account, story, now), _given(account, now))
 
 

@@ -12,7 +12,7 @@ from magreader.accounts.models import User
 from magreader.catalog.models import Holding, Story
 from magreader.paywall.access import decide_on
 from magreader.paywall.asking import month_after, month_of
-from magreader.paywall.models import MeteredStory
+from magreader.paywall.models import MeteredStory, Plan
 from magreader.paywall.plans import offers_for
 from magreader.paywall.policy import Decision
 from magreader.paywall.reader import Reader, take_turn
@@ -58,6 +58,11 @@ class Month:
     opened: tuple[Opened, ...]
     allowed: tuple[Allowed, ...]
     confirmed: bool
+
+
+def is_on() -> bool:
+    """Whether any title has free stories for readers without a plan."""
+    return Plan.objects.filter(public=True, free_stories__gt=0).exists()
 
 
 def open_by_meter(reader: Reader, story: Story, now: datetime | None = None) -> None:

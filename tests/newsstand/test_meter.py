@@ -277,6 +277,13 @@ def test_the_list_helps_who_has_none(client: Client) -> None:
     assert client.get(LIST).status_code == 302
 
 
+@pytest.mark.usefixtures("reader")
+def test_the_account_leads_to_the_list_where_there_is_a_meter(client: Client) -> None:
+    assert LIST not in client.get(reverse("account")).content.decode()
+    Plan.objects.update(free_stories=2)
+    assert LIST in client.get(reverse("account")).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_of_the_list_do_not_grow(
     client: Client, reader: User, count: int, django_assert_num_queries: Any

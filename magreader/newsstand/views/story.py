@@ -37,12 +37,12 @@ from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, TeaserStory, decide_on, open_story
+from magreader.paywall.gifts import is_theirs_to_give
 from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
 SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
-MAY_GIVE = frozenset({Reason.ENTITLED, Reason.STAFF})
 
 
 @require_safe
@@ -147,7 +147,7 @@ def _tools_for(found: FoundStory, public: PublicParts, seen: FullStory | TeaserS
     """The audio is for who reads the story in full, giving it away for who does so by a plan."""
     if not isinstance(seen, FullStory):
         return public.tools
-    if seen.decision.reason not in MAY_GIVE:
+    if not is_theirs_to_give(seen.decision):
         return public.tools_with_audio
 
     def tools() -> SafeString:
