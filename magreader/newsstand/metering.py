@@ -63,10 +63,10 @@ def _to_confirm(meter: Meter) -> str:
     return words % {"allowed": meter.allowed}
 
 
-def meter_to_come(offers: Iterable[Offer], publication: str) -> str:
-    """What a stranger is told who has no meter yet; empty where it is off for the publication (a
-    name)."""
-    allowed = max((one.free_stories for one in offers if one.covers(publication)), default=0)
+def meter_to_come(openers: Iterable[Offer]) -> str:
+    """What a stranger is told who has no meter yet; empty where none of the plans that would open
+    the story has one."""
+    allowed = max((offer.free_stories for offer in openers), default=0)
     if not allowed:
         return ""
     words = ngettext(

@@ -216,6 +216,7 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
     offers = offers_for(reader_of(request))
+    openers = [offer for offer in offers if offer.covers(public.publication)]
     trial = _trial(offers, public.publication)
     signed_in = request.user.is_authenticated
     return {
@@ -224,7 +225,7 @@ def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> d
         "trial": trial,
         "trial_opens": trial and what_it_opens(trial),
         "sign_in": "" if signed_in else with_next("account_login", request.path),
-        "meter_to_come": "" if signed_in else meter_to_come(offers, public.publication),
+        "meter_to_come": "" if signed_in else meter_to_come(openers),
         "sign_up": "" if signed_in else with_next("account_signup", request.path),
     }
 
