@@ -27,8 +27,9 @@ from magreader.dumps.containers import RawPage
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump
 from magreader.newsstand.views import pictures
+from magreader.paywall.gifts import signer
 from magreader.paywall.reader import Reader
-from tests.make import make_entitlement, make_reader, make_staff
+from tests.make import make_entitlement, make_gift, make_reader, make_staff
 from tests.translations import Service
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,7 @@ def planted() -> Planted:
     story = Story.objects.select_related("edition__publication").get(slug__startswith="the-light")
     edition = story.edition
     dump = Dump.objects.get()
+    gift = make_gift(story, ends=timezone.now() + timedelta(days=14))
     values = {
         "publication": edition.publication.slug,
         "edition": edition.slug,
@@ -99,6 +101,8 @@ def planted() -> Planted:
         "dump": str(dump.pk),
         "batch": str(batch.pk),
         "id": str(edition.pk),
+        "token": signer.sign(gift.key),
+        "gift": str(gift.pk),
     }
     objects = {
         "catalog_publication": edition.publication_id,
@@ -107,6 +111,7 @@ def planted() -> Planted:
         "paywall_storybody": story.pk,
         "dumps_batch": batch.pk,
         "dumps_dump": dump.pk,
+        "paywall_giftlink": gift.pk,
     }
     return Planted(story, values, objects)
 
