@@ -32,7 +32,7 @@ def main(*, library: bool) -> None:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
     places = {**_keys(readers["reader"]), **(_stories() if library else {})}
-    sessions = {who: makemake_session(reader) for who, reader in readers.items()}
+    sessions = {who: make_session(reader) for who, reader in readers.items()}
     if library:
         metered, given = _meter(), _gifts(readers)
         sessions |= metered.sessions | given.sessions
