@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from magreader.accounts.addresses import confirm_address
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.paywall.access import Body, store_bodies
@@ -21,15 +22,18 @@ PARAGRAPHS = (
 
 
 def make_reader(email: str = "", **fields: Any) -> User:
-    return User.objects.create_user(
-        email or f"reader{next(_number)}@example.org", "a long passphrase", **fields
-    )
+    """Somebody with a confirmed address."""
+    email = email or f"reader{next(_number)}@example.org"
+    reader = User.objects.create_user(email, "a long passphrase", **fields)
+    confirm_address(reader)
+    return reader
 
 
 def make_staff(email: str = "", **fields: Any) -> User:
-    return User.objects.create_superuser(
-        email or f"staff{next(_number)}@example.org", "a long passphrase", **fields
-    )
+    email = email or f"staff{next(_number)}@example.org"
+    staff = User.objects.create_superuser(email, "a long passphrase", **fields)
+    confirm_address(staff)
+    return staff
 
 
 def make_publication(name: str = "", **fields: Any) -> Publication:

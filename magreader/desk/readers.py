@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
+from allauth.usersessions.admin import UserSession  # which registers it first
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -25,6 +26,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.addresses import confirm_address, holder_of
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
@@ -55,8 +57,7 @@ class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django 
     def clean_email(self) -> str:
         """One person, one account, however the address is typed."""
         email = str(self.cleaned_data["email"]).lower()
-        others = EmailAddress.objects.filter(email__iexact=email)
-        if others.exists() or User.objects.filter(email__iexact=email).exists():
+        if holder_of(email):
             raise forms.ValidationError(_("There is an account with this e-mail address already."))
         return email
 
@@ -175,6 +176,13 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     @override
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Staff vouch for the address of an account that they make."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            confirm_address(obj)
+
+    @override
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for given in formset.save(commit=False):
             if given.pk is None:
@@ -248,7 +256,7 @@ class SuperusersOnly:
     has_change_permission = has_delete_permission = has_view_permission
 
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, UserSession])
 
 
 @admin.register(Group)

@@ -7,12 +7,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +24,6 @@ from magreader.accounts.models import User
 from magreader.newsstand.devices import name_device
 from magreader.newsstand.invited import invitation_of
 from magreader.newsstand.mails import at_our_address, make_mail
-from magreader.newsstand.printed import print_moment
 from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.sign_in_link import Door, sign_in_link
 from magreader.newsstand.views.language import remember_language
@@ -47,9 +49,12 @@ class Entrance(DefaultAccountAdapter):
         return leads_here(context.request, url)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        if settings.REGISTRATION == "invitation":
-            return invitation_of(request) is not None
-        return bool(settings.REGISTRATION == "open")
+        """Where it isn't, the page says what to do."""
+        by_invitation = settings.REGISTRATION == "invitation"
+        if settings.REGISTRATION == "open" or (by_invitation and invitation_of(request)):
+            return True
+        said = {"by_invitation": by_invitation, "contact": settings.CONTACT}
+        raise ImmediateHttpResponse(render(request, "account/signup_closed.html", said))
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
@@ -116,7 +121,7 @@ class Entrance(DefaultAccountAdapter):
         """That something about an account has changed: when, and with what kind of device."""
         said = {
             "user": user,
-            "device": name_device(self.get_http_user_agent(self.request)),
+            "device": lazy(name_device, str)(self.get_http_user_agent(self.request)),
             "reset_url": reverse("account_reset_password"),
             "contact": settings.CONTACT,
         }

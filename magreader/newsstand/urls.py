@@ -13,6 +13,7 @@ from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
+from magreader.newsstand.views.invitation import invitation
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
 from magreader.newsstand.views.pictures import card, cover
@@ -20,6 +21,8 @@ from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
+from magreader.newsstand.views.sessions import sessions
+from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
 
@@ -79,6 +82,9 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
+    path("accounts/sessions/", sessions, name="sessions"),
+    path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
+    path("accounts/invitation/<str:key>/", invitation, name="invitation"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),
