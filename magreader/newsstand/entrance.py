@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
@@ -19,7 +20,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from magreader.accounts.addresses import holder_of, mere_sign_ups
+from magreader.accounts.addresses import confirm_address, holder_of, mere_sign_ups
 from magreader.accounts.models import User
 from magreader.newsstand.devices import name_device
 from magreader.newsstand.invited import invitation_of
@@ -56,6 +57,17 @@ class Entrance(DefaultAccountAdapter):
         said = {"by_invitation": by_invitation, "contact": settings.CONTACT}
         raise ImmediateHttpResponse(render(request, "account/signup_closed.html", said))
 
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **details: Any
+    ) -> HttpResponse | None:
+        """Who comes in by a mail has the address to which it went."""
+        records = get_authentication_records(request, user)
+        if records and records[-1]["method"] == "code" and isinstance(user, User):
+            if user.email == records[-1].get("email"):
+                confirm_address(user)
+        response: HttpResponse | None = super().pre_login(request, user, **details)
+        return response
+
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse:
@@ -73,7 +85,7 @@ class Entrance(DefaultAccountAdapter):
         to = get_next_redirect_url(request)
         return f"{url}?{urlencode({'to': to})}" if to else url
 
-    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+    def get_email_verification_redirect_url(self, email_address: EmailAddress | None) -> str:
         """In a browser where nobody is signed in, by way of the sign-in page."""
         asked = self.request.GET.get("to", "")
         to = asked if asked and leads_here(self.request, asked) else ""

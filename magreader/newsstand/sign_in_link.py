@@ -46,4 +46,4 @@ def open_link(key: str) -> Door | None:
 
 def _made_from(reader: User) -> str:
     state = f"{reader.email}\n{reader.password}\n{reader.last_login}"
-    return salted_hmac(_SALT, state).hexdigest()[:32]
+    return salted_hmac(_SALT, state, algorithm="sha256").hexdigest()[:32]

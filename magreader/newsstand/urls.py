@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from magreader.newsstand.translating.tongues import TAG
 from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.audio import edition_audio, story_audio
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
+from magreader.newsstand.views.confirm_email import confirm_email
 from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
@@ -82,6 +83,7 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
+    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
     path("accounts/sessions/", sessions, name="sessions"),
     path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
     path("accounts/invitation/<str:key>/", invitation, name="invitation"),

@@ -1,6 +1,5 @@
 """Signing in by the link of a mail. Scanners open it first: only the button uses it."""
 
-from allauth.account.internal.flows.email_verification import verify_email_indirectly
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.decorators import rate_limit
@@ -37,7 +36,6 @@ def _sign_in(request: PageRequest, door: Door) -> HttpResponse:
     account asks for (a second factor) is still asked for."""
     reader, email = door
     record_authentication(request, reader, method="code", email=email)
-    verify_email_indirectly(request, reader, email)
     login = Login(user=reader, email=email, redirect_url=way_back(request) or None)
     response: HttpResponse = perform_login(request, login)
     return response
