@@ -43,6 +43,8 @@ class InviteForm(forms.Form):
         """Each address once; an error names those that can't be invited, and says why."""
         given = re.split(r"[\s,;<>]+", self.cleaned_data["emails"].lower())
         emails = list(dict.fromkeys(filter(None, given)))
+        if not emails:
+            raise ValidationError(self.fields["emails"].error_messages["required"])
         if len(emails) > _MOST:
             said = _("%(number)d addresses at once; %(most)d are possible.")
             raise ValidationError(said, params={"number": len(emails), "most": _MOST})
