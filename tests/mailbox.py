@@ -15,7 +15,7 @@ def last_mail(to: str = "") -> Any:
 def link_in(message: Any) -> str:
     """The one link of a mail, without scheme and host."""
     (link,) = set(re.findall(r"https?://\S+", message.body))
-    return urlsplit(link)._replace(scheme="", netloc="").geturl()
+    return str(urlsplit(link)._replace(scheme="", netloc="").geturl())
 
 
 def code_in(message: Any) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
-from allauth.usersessions.admin import UserSession  # which registers it first
+from allauth.usersessions import admin as _their_list  # noqa: F401  # registers what goes below
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME

@@ -61,10 +61,10 @@ class Entrance(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse | None:
         """Who comes in by a mail has the address to which it went."""
-        records = get_authentication_records(request, user)
-        if records and records[-1]["method"] == "code" and isinstance(user, User):
-            if user.email == records[-1].get("email"):
-                confirm_address(user)
+        *_before, last = get_authentication_records(request, user) or [{}]
+        by_mail = last.get("method") == "code" and last.get("email")
+        if isinstance(user, User) and user.email == by_mail:
+            confirm_address(user)
         response: HttpResponse | None = super().pre_login(request, user, **details)
         return response
 
@@ -85,13 +85,8 @@ class Entrance(DefaultAccountAdapter):
         to = get_next_redirect_url(request)
         return f"{url}?{urlencode({'to': to})}" if to else url
 
-    def get_email_verification_redirect_url(self, email_address: EmailAddress | None) -> str:
-        """In a browser where nobody is signed in, by way of the sign-in page."""
-        asked = self.request.GET.get("to", "")
-        to = asked if asked and leads_here(self.request, asked) else ""
-        if self.request.user.is_authenticated:
-            return to or str(super().get_email_verification_redirect_url(email_address))
-        return with_next("account_login", to)
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        return way_on(self.request)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A mere sign-up gives way to who has the mailbox; an account that somebody uses
@@ -138,6 +133,16 @@ class Entrance(DefaultAccountAdapter):
             "contact": settings.CONTACT,
         }
         super().send_notification_mail(template_prefix, user, said | (context or {}), email)
+
+
+def way_on(request: HttpRequest) -> str:
+    """Where the link that confirmed an address leads: to where its reader was going; by way of
+    the sign-in page in a browser where nobody is signed in."""
+    asked = request.GET.get("to", "")
+    to = asked if asked and leads_here(request, asked) else ""
+    if request.user.is_authenticated:
+        return to or reverse("account")
+    return with_next("account_login", to)
 
 
 def remember_sign_up(request: HttpRequest, reader: User) -> None:

@@ -75,7 +75,8 @@ class SignupForm(InOurWords, allauth_forms.SignupForm):
         return super().try_save(request)
 
     def save(self, request: HttpRequest) -> User:
-        reader: User = self.unconfirmed or super().save(request)
+        reader = self.unconfirmed or super().save(request)
+        assert isinstance(reader, User)
         if self.unconfirmed:
             reader.set_password(self.cleaned_data["password1"])
             reader.save(update_fields=["password"])

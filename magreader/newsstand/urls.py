@@ -83,7 +83,9 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
-    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"),
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"
+    ),
     path("accounts/sessions/", sessions, name="sessions"),
     path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
     path("accounts/invitation/<str:key>/", invitation, name="invitation"),

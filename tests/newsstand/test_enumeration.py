@@ -27,7 +27,7 @@ DOORS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def answer_of(door: str, email: str) -> tuple[Any, ...]:
-    """What a stranger sees: status, way, and every page of it, but for what no one could compare."""
+    """What a stranger sees: status, way and page, but for what nobody could compare."""
     client = Client()
     address, form = DOORS[door]
     name = "login" if door == "password" else "email"
@@ -87,7 +87,7 @@ def test_the_database_is_asked_about_as_much(door: str) -> None:
     make_reader(KNOWN)
     counts = []
     for email in (KNOWN, UNKNOWN):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             answer_of(door, email)
         counts.append(len(asked))
     assert abs(counts[0] - counts[1]) <= 4

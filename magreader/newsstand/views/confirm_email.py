@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.views import ConfirmEmailView
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+
+from magreader.newsstand.entrance import way_on
 
 
 class ConfirmEmail(ConfirmEmailView):
@@ -19,7 +20,7 @@ class ConfirmEmail(ConfirmEmailView):
     def _used_already(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever is in by now goes on; others read what to do."""
         if self.request.user.is_authenticated:
-            return redirect(get_adapter().get_email_verification_redirect_url(None))
+            return redirect(way_on(self.request))
         page: HttpResponse = self.get(*args, **kwargs)
         return page
 

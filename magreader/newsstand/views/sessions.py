@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from magreader.accounts.models import User
 from magreader.newsstand.devices import name_device
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_moment
@@ -32,23 +33,25 @@ class SessionLine(TypedDict):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: PageRequest) -> HttpResponse:
     """`end` is the number of a session, or "others"."""
+    if not request.user.is_authenticated:  # login_required has seen to it; mypy hasn't
+        raise Http404
     if request.method == "POST":
         return _end(request, request.POST.get("end", ""))
     main = make_main(
         "newsstand/sessions.html",
         _("Where you are signed in"),
-        sessions=_lines(request),
+        sessions=_lines(request, request.user),
         csrf_token=get_token(request),
     )
     return fresh_page(request, main)
 
 
-def _lines(request: PageRequest) -> list[SessionLine]:
+def _lines(request: PageRequest, reader: User) -> list[SessionLine]:
     """This one first, then the newest. A session from before there was a list joins it now."""
     here = request.session.session_key
     if not UserSession.objects.filter(session_key=here).exists():
         UserSession.objects.create_from_request(request)
-    found = UserSession.objects.purge_and_list(request.user)
+    found = UserSession.objects.purge_and_list(reader)
     found.sort(key=lambda session: (session.session_key == here, session.created_at), reverse=True)
     return [
         {
@@ -70,7 +73,9 @@ def _end(request: PageRequest, which: str) -> HttpResponse:
     if not ended and which != "others":
         raise Http404
     get_adapter().end_sessions(ended)
-    said = ngettext("Signed out in %(number)d place.", "Signed out in %(number)d places.", len(ended))
+    said = ngettext(
+        "Signed out in %(number)d place.", "Signed out in %(number)d places.", len(ended)
+    )
     messages.success(request, said % {"number": len(ended)})
     return redirect("sessions")
 

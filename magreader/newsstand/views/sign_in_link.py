@@ -16,7 +16,7 @@ from magreader.newsstand.ways import way_back, with_next
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="login")
+@rate_limit(action="login")  # type: ignore[no-untyped-call, untyped-decorator]  # allauth is not typed
 def sign_in_link(request: PageRequest, key: str) -> HttpResponse:
     door = open_link(key)
     if door and request.method == "POST":
