@@ -14,6 +14,9 @@ PLACES = {
     "right_to_left": STORY,
     "password_key": "1-key",
     "email_key": "key",
+    "link_key": "key",
+    "invitation": "key",
+    "used_invitation": "key",
 }
 
 
