@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -29,7 +29,9 @@ _LONGEST = MaxLengthValidator(254)
 class InviteForm(forms.Form):
     emails = forms.CharField(
         label=_("E-mail addresses"),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 6, "cols": 60, "spellcheck": "false", "autocomplete": "off"}
+        ),
         help_text=_("One or many, on lines of their own or with commas between them."),
     )
     days = forms.IntegerField(
@@ -67,11 +69,28 @@ def _problem(email: str) -> str:
     return ""
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", _("waiting")), ("accepted", _("accepted")), ("ended", _("ended"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        states = {
+            "waiting": waiting(),
+            "accepted": Q(accepted__isnull=False),
+            "ended": ~waiting() & Q(accepted=None),
+        }
+        state = states.get(self.value() or "")
+        return queryset if state is None else queryset.filter(state)
+
+
 @admin.register(Invitation)
 class InvitationAdmin(DeskAdmin[Invitation]):
     list_display = ("email", "state", "invited_by", "made", "ends", "note")
     list_display_links = None
-    list_filter = (("accepted", admin.EmptyFieldListFilter),)
+    list_filter = (StateFilter,)
     list_select_related = ("invited_by",)
     search_fields = ("email", "note")
     search_help_text = _("E-mail address or note")

@@ -18,6 +18,7 @@ LIST, INVITE = (
     reverse("admin:accounts_invitation_changelist"),
     reverse("admin:accounts_invitation_add"),
 )
+NAMES = ["waiting", "accepted", "ended"]
 FORM = {"days": "7", "note": "The reading club"}
 
 
@@ -91,6 +92,15 @@ def test_an_invitation_is_withdrawn_and_its_link_opens_nothing() -> None:
     assert list(Invitation.objects.all()) == [two]
     assert Client().get(f"/accounts/invitation/{one.key}/").status_code == 404
     assert LogEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["waiting", "accepted", "ended"])
+def test_the_list_shows_those_of_one_state(state: str) -> None:
+    _waiting, used, over = invite([f"{n}@example.org" for n in NAMES], 7, by=make_staff())
+    accept(used)
+    Invitation.objects.filter(pk=over.pk).update(ends=timezone.now())
+    page = chief().get(LIST, {"state": state}).content.decode()
+    assert [name for name in NAMES if f"{name}@example.org" in page] == [state]
 
 
 def test_an_accepted_one_isnt_sent_again() -> None:

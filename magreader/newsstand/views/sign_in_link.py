@@ -1,8 +1,11 @@
-"""Signing in by the link of a mail. Scanners open it first: only the button uses it."""
+"""Signing in by the link of a mail. Scanners open it first: only the button uses it.
+
+Attempts aren't counted: its key is signed, so nobody guesses one, and an answer of "too many"
+would put a key that still works into the log.
+"""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.decorators import rate_limit
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
@@ -16,7 +19,6 @@ from magreader.newsstand.ways import way_back, with_next
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="login")  # type: ignore[no-untyped-call, untyped-decorator]  # allauth is not typed
 def sign_in_link(request: PageRequest, key: str) -> HttpResponse:
     door = open_link(key)
     if door and request.method == "POST":
