@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +31,7 @@ _LONGEST = MaxLengthValidator(254)
 class InviteForm(forms.Form):
     emails = forms.CharField(
         label=_("E-mail addresses"),
-        widget=forms.Textarea(
-            attrs={"rows": 6, "cols": 60, "spellcheck": "false", "autocomplete": "off"}
-        ),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_("One or many, on lines of their own or with commas between them."),
     )
     days = forms.IntegerField(
@@ -88,7 +88,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Invitation)
 class InvitationAdmin(DeskAdmin[Invitation]):
-    list_display = ("email", "state", "invited_by", "made", "ends", "note")
+    list_display = ("email", "state", "invited_by", "note")
     list_display_links = None
     list_filter = (StateFilter,)
     list_select_related = ("invited_by",)
@@ -96,11 +96,15 @@ class InvitationAdmin(DeskAdmin[Invitation]):
     search_help_text = _("E-mail address or note")
     actions = ("send_again", "withdraw")
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("state"), ordering="ends")
     def state(self, invitation: Invitation) -> str:
+        """With the day that goes with it."""
+        day = date_format(timezone.localtime(invitation.accepted or invitation.ends), "DATE_FORMAT")
         if invitation.accepted:
-            return gettext("accepted")
-        return gettext("waiting") if is_waiting(invitation) else gettext("ended")
+            return gettext("accepted on %(day)s") % {"day": day}
+        if is_waiting(invitation):
+            return gettext("waiting until %(day)s") % {"day": day}
+        return gettext("ended on %(day)s") % {"day": day}
 
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         """What has been sent can't be written anew; it is sent again, or withdrawn."""
