@@ -142,7 +142,7 @@ class InvitationAdmin(DeskAdmin[Invitation]):
         )
         self.message_user(request, said % {"number": len(invitations)}, messages.SUCCESS)
 
-    @admin.action(description=_("Send again, for two more weeks"), permissions=["add"])
+    @admin.action(description=_("Send again"), permissions=["add"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         again = list(queryset.filter(accepted=None)[:_MOST])
         for invitation in again:
