@@ -2,8 +2,10 @@
 
 import itertools
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
@@ -136,3 +138,20 @@ def test_who_is_invited_makes_an_account_from_the_mail(
     page.get_by_label("Password").fill(PASSPHRASE)
     page.get_by_role("button", name="Make the account").click()
     is_in(page)
+
+
+def test_two_workers_count_wrong_passwords_together(empty_site: Site) -> None:
+    """However many come at one time. Where nobody else signs in: they come from one address."""
+    address = f"{empty_site.url}/accounts/login/"
+    asked = requests.get(address, timeout=10)
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', asked.text)[0]
+
+    def attempt(number: int) -> str:
+        form = {"login": "maud@example.org", "password": f"{number}", "csrfmiddlewaretoken": token}
+        return requests.post(address, form, cookies=asked.cookies, timeout=30).text
+
+    with ThreadPoolExecutor(8) as attackers:
+        pages = list(attackers.map(attempt, range(16)))
+    tried = [page for page in pages if "you specified are not correct" in page]
+    assert 1 <= len(tried) <= 5
+    assert all("Too many attempts" in page for page in pages if page not in tried)
