@@ -190,6 +190,12 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
                 given.granted_by = request.user
         super().save_formset(request, form, formset, change)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with a reader, but for the sessions: they end, and need no line each."""
+        listed, counted, *rest = super().get_deleted_objects(objs, request)
+        counted.pop("user sessions", None)  # as allauth calls them, in English only
+        return _without(listed, "User session: "), counted, *rest
+
     def has_grant_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("paywall.add_entitlement")
 
@@ -230,6 +236,12 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
                 asked - len(got),
             )
             self.message_user(request, had % (asked - len(got)), messages.WARNING)
+
+
+def _without(listed: list[Any], beginning: str) -> list[Any]:
+    """The list, and the lists in it, without the lines that begin so."""
+    kept = [line for line in listed if not str(line).startswith(beginning)]
+    return [_without(line, beginning) if isinstance(line, list) else line for line in kept]
 
 
 def _is_superuser(request: HttpRequest) -> bool:

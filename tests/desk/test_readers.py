@@ -219,3 +219,14 @@ def test_staff_make_no_account_of_an_address_that_somebody_has() -> None:
 def test_no_plan_is_given_beyond_the_end_of_the_calendar() -> None:
     _give(chief(), make_reader(), until="9999-12-31")
     assert not Entitlement.objects.exists()
+
+
+def test_sessions_go_with_their_reader_without_a_line_each() -> None:
+    reader = make_reader()
+    signed_in(reader).get("/accounts/sessions/")
+    door = reverse("admin:accounts_user_delete", args=[reader.pk])
+    page = chief().get(door).content.decode()
+    assert "session" not in page.lower().replace("sessionid", "")
+    assert reader.email in page
+    chief().post(door, {"post": "yes"})
+    assert not User.objects.filter(pk=reader.pk).exists()
