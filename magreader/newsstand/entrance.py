@@ -1,5 +1,6 @@
 """What happens at the entrance: allauth's rules and mails as this house has them."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from magreader.accounts.models import User
 from magreader.newsstand.devices import name_device
 from magreader.newsstand.invited import invitation_of
 from magreader.newsstand.mails import at_our_address, make_mail
+from magreader.newsstand.printed import print_moment
 from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.sign_in_link import Door, sign_in_link
 from magreader.newsstand.views.language import remember_language
@@ -116,7 +118,9 @@ class Entrance(DefaultAccountAdapter):
             to = get_next_redirect_url(self.request) or ""
             context = {**context, "link_url": sign_in_link(Door(reader, email), to)}
         addresses = {k: at_our_address(v) for k, v in context.items() if k.endswith("_url")}
-        make_mail(name, email, language, context | addresses | {"email": email}).send()
+        moments = {k: _in_words(v) for k, v in context.items() if isinstance(v, datetime)}
+        said = {**context, **addresses, **moments, "email": email}
+        make_mail(name, email, language, said).send()
 
     def send_notification_mail(
         self,
@@ -133,6 +137,11 @@ class Entrance(DefaultAccountAdapter):
             "contact": settings.CONTACT,
         }
         super().send_notification_mail(template_prefix, user, said | (context or {}), email)
+
+
+def _in_words(moment: datetime) -> Any:
+    """In the language that is spoken when it is read."""
+    return lazy(print_moment, str)(moment, clock=True)
 
 
 def way_on(request: HttpRequest) -> str:
