@@ -51,6 +51,11 @@ class Entrance(DefaultAccountAdapter):
         what is no address."""
         return leads_here(context.request, url)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count for an account: allauth begins another for each host and port that a
+        request cares to name."""
+        return str(credentials.get("email", "")).lower()
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Where it isn't, the page says what to do."""
         by_invitation = settings.REGISTRATION == "invitation"

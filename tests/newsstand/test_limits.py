@@ -54,6 +54,15 @@ def test_wrong_passwords_for_one_account_count_together_from_wherever_they_come(
     assert attempt(SECRET, email=make_reader().email, ip="203.0.113.101") == "/"
 
 
+def test_no_other_name_of_this_host_begins_a_new_count() -> None:
+    make_reader(IRIS)
+    form = {"login": IRIS, "password": "wrong"}
+    for number in range(6):
+        hosts = {"Host": f"localhost:{1000 + number}"}
+        answer = Client(REMOTE_ADDR=f"203.0.113.{number}").post(LOGIN, form, headers=hosts)
+    assert "Too many attempts" in answer.content.decode()
+
+
 def test_it_is_said_of_an_unknown_address_in_the_same_way() -> None:
     for number in range(5):
         attempt(ip=f"203.0.113.{number}")
