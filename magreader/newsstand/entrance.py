@@ -42,7 +42,7 @@ class Entrance(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _(
-            "Too many attempts. Wait some minutes, or come in by a code that we send you."
+            "Too many attempts. Wait some minutes, or sign in another way."
         ),
     }
 
