@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,21 @@ class Entrance(DefaultAccountAdapter):
             if user.language:
                 remember_language(response, user.language)
         return response
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """That another way into the account was added or taken away is always told."""
+        if not template_prefix.startswith(("mfa/", "socialaccount/")):
+            return super().send_notification_mail(template_prefix, user, context, email)
+        to = email or EmailAddress.objects.get_primary_email(user)
+        page = "mfa_index" if template_prefix.startswith("mfa/") else "socialaccount_connections"
+        said = {"user": user, "ways_url": reverse(page), **(context or {})}
+        return self.send_mail(template_prefix, str(to), said)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In our words and look, and in the language of whom it is for. Its links lead to the

@@ -1,0 +1,69 @@
+"""Adding and taking away second factors: what allauth's pages do, and three things more.
+
+A factor that is set up here counts as shown: nobody is asked for it a second time. It is only
+added to an account whose address is confirmed, or it could lock out whom the address belongs to.
+And the last way into an account stays.
+"""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.core.internal.httpkit import authenticated_user
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from magreader.accounts.models import User
+from magreader.newsstand.connections import has_another_way_in
+
+
+class _Adding:
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not _is_confirmed(request.user):
+            said = _("Confirm your e-mail address first: it is how you get back in.")
+            messages.warning(request, said)
+            return redirect("account_email")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # of the view beside it
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # as above
+        reader = authenticated_user(self.request)
+        added = Authenticator.objects.filter(user_id=reader.pk, type=self.kind).latest("pk")  # type: ignore[attr-defined]  # each says its own
+        record_authentication(self.request, reader, "mfa", id=added.pk, type=added.type)
+        return answer
+
+
+def _is_confirmed(reader: User) -> bool:
+    """Staff make accounts without an address to confirm: theirs was never in doubt."""
+    own = EmailAddress.objects.filter(user=reader, email__iexact=reader.email)
+    return not own.filter(verified=False).exists()
+
+
+class AddApp(_Adding, ActivateTOTPView):
+    kind = Authenticator.Type.TOTP
+
+
+class AddPasskey(_Adding, AddWebAuthnView):
+    kind = Authenticator.Type.WEBAUTHN
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        if has_another_way_in(self.object.user, self.object):
+            return super().form_valid(form)
+        said = _("This passkey is your only way in. Choose a password first, then remove it.")
+        messages.error(self.request, said)
+        return redirect("mfa_list_webauthn")
+
+
+add_app = AddApp.as_view()
+add_passkey = AddPasskey.as_view()
+remove_passkey = RemovePasskey.as_view()
