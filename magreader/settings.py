@@ -229,6 +229,9 @@ MFA_FORMS = {
     "authenticate": "magreader.newsstand.factors.CodeForm",
     "reauthenticate": "magreader.newsstand.factors.CodeAgainForm",
     "activate_totp": "magreader.newsstand.factors.AppForm",
+    "authenticate_webauthn": "magreader.newsstand.factors.PasskeyForm",
+    "reauthenticate_webauthn": "magreader.newsstand.factors.PasskeyAgainForm",
+    "login_webauthn": "magreader.newsstand.factors.PasskeyAloneForm",
     "add_webauthn": "magreader.newsstand.factors.AddPasskeyForm",
     "edit_webauthn": "magreader.newsstand.factors.RenamePasskeyForm",
 }

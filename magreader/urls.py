@@ -10,7 +10,9 @@ urlpatterns = [
     path("", include("magreader.newsstand.urls")),
     path("accounts/", include("allauth.account.urls")),
     # Ours stand before allauth's of the same name.
+    path("accounts/2fa/authenticate/", factors.second_step, name="mfa_authenticate"),
     path("accounts/2fa/totp/activate/", factors.add_app, name="mfa_activate_totp"),
+    path("accounts/2fa/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path("accounts/2fa/webauthn/add/", factors.add_passkey, name="mfa_add_webauthn"),
     path(
         "accounts/2fa/webauthn/keys/<int:pk>/remove/",

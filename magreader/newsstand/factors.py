@@ -1,5 +1,6 @@
 """Second factors: allauth's forms in our words, codes that work once, and where passkeys live."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -168,6 +169,36 @@ class AppForm(app_forms.ActivateTOTPForm):
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
+class _Credential:
+    """What a device answers comes as JSON. What no device sends is wrong, and no error of ours."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = _Wary
+
+
+class _Wary(json.JSONDecoder):
+    def decode(self, text: str, *args: Any) -> Any:  # type: ignore[override]  # the name is json's
+        try:
+            return super().decode(text, *args)
+        except (ValueError, RecursionError):  # also numbers too long to read, and depths
+            raise json.JSONDecodeError("no JSON", "", 0) from None
+
+
+class PasskeyForm(_Credential, passkey_forms.AuthenticateWebAuthnForm):
+    """At the entrance, after the password."""
+
+
+class PasskeyAgainForm(_Credential, passkey_forms.ReauthenticateWebAuthnForm):
+    """Before a change of what protects the account."""
+
+
+class PasskeyAloneForm(_Credential, passkey_forms.LoginWebAuthnForm):
+    """Signing in with nothing else."""
+
+
 class _Named:
     """A passkey's name, as long as a line of the list holds."""
 
@@ -182,7 +213,7 @@ class _Named:
         name.widget.attrs.update(maxlength=_LONGEST_NAME, autocomplete="off")
 
 
-class AddPasskeyForm(_Named, passkey_forms.AddWebAuthnForm):
+class AddPasskeyForm(_Named, _Credential, passkey_forms.AddWebAuthnForm):
     passwordless = None  # type: ignore[assignment]  # how Django takes a field away: every passkey is asked to sign in by itself
 
     @property

@@ -8,19 +8,43 @@ And the last way into an account stays.
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.decorators import login_stage_required
 from allauth.account.models import EmailAddress
 from allauth.core.internal.httpkit import authenticated_user
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import view_recovery_codes
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from magreader.accounts.models import User
+from magreader.accounts.second_factor import factors_of
 from magreader.newsstand.connections import has_another_way_in
+
+
+@method_decorator(
+    login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login"),
+    name="dispatch",
+)
+class SecondStep(AuthenticateView):
+    """At the entrance, after the password."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where the factors went in the meantime (staff took them away from a reader who lost
+        theirs), one begins again; allauth would send them round in a circle."""
+        stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001  # as allauth's own
+        if factors_of(stage.login.user):
+            return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = stage.abort()
+        return answer
 
 
 class _Adding:
@@ -64,6 +88,9 @@ class RemovePasskey(RemoveWebAuthnView):
         return redirect("mfa_list_webauthn")
 
 
-add_app = AddApp.as_view()
+second_step = SecondStep.as_view()
+# What shows secrets is kept nowhere, also not for the way back.
+add_app = never_cache(AddApp.as_view())
+recovery_codes = never_cache(view_recovery_codes)
 add_passkey = AddPasskey.as_view()
 remove_passkey = RemovePasskey.as_view()
