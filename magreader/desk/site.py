@@ -52,7 +52,10 @@ class DeskSite(AdminSite):
         return super().has_permission(request) and not self._lacks_second_factor(request)
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
-        return settings.STAFF_SECOND_FACTOR and not used_second_factor(request, staff(request))
+        """One that was shown and then taken away counts no more."""
+        if not settings.STAFF_SECOND_FACTOR:
+            return False
+        return not (used_second_factor(request, staff(request)) and factors_of(staff(request)))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -180,7 +180,7 @@ class _Credential:
 
 
 class _Wary(json.JSONDecoder):
-    def decode(self, text: str, *args: Any) -> Any:  # type: ignore[override]  # the name is json's
+    def decode(self, text: str, *args: Any) -> Any:
         try:
             return super().decode(text, *args)
         except (ValueError, RecursionError):  # also numbers too long to read, and depths

@@ -7,8 +7,8 @@ And the last way into an account stays.
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import AuthenticateView
