@@ -6,11 +6,12 @@ Stories come in through the importer, as in life.
 
 import json
 import sys
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DUMPS = Path(__file__).parent / "dumps"
 PASSPHRASE = "nine passengers and a piano"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an app
 
 
 def main(*, library: bool) -> None:
@@ -28,13 +30,20 @@ def main(*, library: bool) -> None:
     if library:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
-    places = {**_keys(readers["reader"]), **(_stories() if library else {})}
+    places = {
+        **_keys(readers["reader"]),
+        **_passkey(readers["guarded"]),
+        **(_stories() if library else {}),
+    }
     sessions = {who: _session(reader) for who, reader in readers.items()}
+    sessions["waiting"] = _session(readers["waiting"], desk_waits="/admin/")
+    sessions["long ago"] = _session(readers["guarded"], account_authentication_methods=[])
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
 def _readers() -> "dict[str, User]":
-    """A reader without a plan, one on trial, one whose plan has ended, and one of the staff."""
+    """A reader without a plan, one on trial, one whose plan has ended, one with every second
+    factor and an account elsewhere, and two of the staff: one waits for a second factor."""
     from django.utils import timezone
 
     from magreader.accounts.models import User
@@ -54,7 +63,29 @@ def _readers() -> "dict[str, User]":
         starts=now - timedelta(days=40),
         ends=now - timedelta(days=3),
     )
-    return {**readers, "staff": User.objects.filter(is_staff=True).earliest("pk")}
+    staff = User.objects.filter(is_staff=True).earliest("pk")
+    readers["guarded"] = made("Wanda")
+    _guard(readers["guarded"])
+    waiting = User.objects.create_user("paul@example.org", PASSPHRASE, name="Paul", is_staff=True)
+    return {**readers, "staff": staff, "waiting": waiting}
+
+
+def _guard(reader: "User") -> None:
+    """An app, recovery codes of which few are left, two passkeys, and an account elsewhere."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+    from allauth.socialaccount.models import SocialAccount
+
+    from tests.passkeys import make_passkey
+
+    TOTP.activate(reader, SECRET)
+    codes = RecoveryCodes.activate(reader)
+    for code in codes.get_unused_codes()[:8]:
+        codes.validate_code(code)
+    make_passkey(reader, "Phone").record_usage()
+    make_passkey(reader, "The key on the ring, with a name as long as people give", alone=False)
+    told = {"userinfo": {"sub": "1", "email": "wanda@harbour.example"}}
+    SocialAccount.objects.create(user=reader, provider="harbour", uid="1", extra_data=told)
 
 
 def _keys(reader: "User") -> dict[str, str]:
@@ -73,6 +104,12 @@ def _keys(reader: "User") -> dict[str, str]:
     }
 
 
+def _passkey(reader: "User") -> dict[str, str]:
+    from allauth.mfa.models import Authenticator
+
+    return {"passkey": str(Authenticator.objects.filter(user=reader, type="webauthn")[0].pk)}
+
+
 def _stories() -> dict[str, str]:
     """Addresses of the stories in `dumps/`, by the name of the file."""
     from magreader.catalog.models import Story
@@ -85,7 +122,8 @@ def _stories() -> dict[str, str]:
     }
 
 
-def _session(reader: "User") -> str:
+def _session(reader: "User", **more: Any) -> str:
+    """Signed in, and asked for nothing more before a change, for as long as the tests go."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -93,6 +131,11 @@ def _session(reader: "User") -> str:
     session[SESSION_KEY] = str(reader.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+    session["account_authentication_methods_user"] = str(reader.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() + 86_400, "reauthenticated": True}
+    ]
+    session.update(more)
     session.save()
     return str(session.session_key)
 
