@@ -27,7 +27,7 @@ from magreader.accounts.models import User
 from magreader.accounts.second_factor import remove_second_factors
 from magreader.newsstand.factors import passkey_host
 from tests.client import Client
-from tests.make import make_reader
+from tests.make import make_reader, make_staff
 from tests.passkeys import make_passkey
 from tests.test_gate import routes
 
@@ -246,6 +246,13 @@ def test_an_address_that_isnt_confirmed_can_lock_nobody_out() -> None:
         assert client.get(page)["Location"] == "/accounts/email/"
         assert client.post(page, {"code": "000000"})["Location"] == "/accounts/email/"
     assert "Confirm your e-mail address first" in text(client.get("/accounts/email/"))
+
+
+def test_of_staff_nobody_asks_for_a_confirmed_address() -> None:
+    """That of the account which comes with the house leads nowhere."""
+    staff = make_staff()
+    EmailAddress.objects.create(user=staff, email=staff.email, verified=False)
+    assert signed_in(staff).get(APP).status_code == 200
 
 
 def test_a_further_address_can_be_added_beside_a_second_factor() -> None:
