@@ -157,7 +157,8 @@ def test_a_passkey_is_added_and_signs_in_by_itself(window: Page, someone: str) -
     expect(line).to_contain_text("last used now")
     expect(line).to_contain_text("signs you in by itself")
     window.get_by_role("link", name="Rename My own phone").click()
-    window.get_by_role("button", name="Use a passkey").click()  # by the passkey: no password typed
+    window.get_by_role("link", name="With a passkey instead").click()
+    window.get_by_role("button", name="Use a passkey").click()
     window.locator("input[name=name]").fill("Old phone")
     window.get_by_role("button", name="Save").click()
     window.get_by_role("link", name="Remove Old phone").click()
