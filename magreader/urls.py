@@ -8,8 +8,9 @@ from magreader.newsstand.views import factors
 
 urlpatterns = [
     path("", include("magreader.newsstand.urls")),
-    path("accounts/", include("allauth.account.urls")),
     # Ours stand before allauth's of the same name.
+    path("accounts/password/set/", factors.choose_password, name="account_set_password"),
+    path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/authenticate/", factors.second_step, name="mfa_authenticate"),
     path("accounts/2fa/totp/activate/", factors.add_app, name="mfa_activate_totp"),
     path("accounts/2fa/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
@@ -20,6 +21,7 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/3rdparty/", factors.connections, name="socialaccount_connections"),
     path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
     path(
         "accounts/oidc/<slug:provider_id>/login/callback/",

@@ -126,7 +126,8 @@ def test_servers_are_set_as_text_or_as_a_file_and_forms_may_lead_there(tmp_path:
     for text in (_oidc(pages=pages), str(file)):
         said = _asked(
             tmp_path,
-            "[*map(str, s.SECURE_CSP['form-action'])], s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS']",
+            "[*map(str, s.SECURE_CSP['form-action'])],"
+            " s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS']",
             MAGREADER_OIDC=text,
         )
         assert said.startswith(

@@ -18,8 +18,13 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from requests import RequestException
+
+from magreader.newsstand.views.mail_code import must_show
+from magreader.newsstand.ways import with_next
 
 # What a server that is down, or isn't one, makes of it.
 _FAULTS = (OAuth2Error, RequestException, ValueError, TypeError, KeyError)
@@ -66,6 +71,8 @@ class Server(OpenIDConnectProvider):
         **kwargs: Any,
     ) -> HttpResponse:
         """To the server. Nothing that stands in the address of the request goes with it."""
+        if process == "connect" and must_show(request):
+            return redirect(with_next("mail_code", reverse("socialaccount_connections")))
         state = get_random_string(32)
         try:
             return super().redirect(  # type: ignore[no-any-return]  # allauth is not typed

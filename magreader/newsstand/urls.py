@@ -15,6 +15,7 @@ from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.mail_code import mail_code
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
@@ -79,6 +80,7 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
+    path("accounts/code/", mail_code, name="mail_code"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

@@ -37,13 +37,15 @@ def main(*, library: bool) -> None:
     }
     sessions = {who: _session(reader) for who, reader in readers.items()}
     sessions["waiting"] = _session(readers["waiting"], desk_waits="/admin/")
+    sessions["elsewhere"] = _session(readers["elsewhere"], account_authentication_methods=[])
     sessions["long ago"] = _session(readers["guarded"], account_authentication_methods=[])
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
 def _readers() -> "dict[str, User]":
     """A reader without a plan, one on trial, one whose plan has ended, one with every second
-    factor and an account elsewhere, and two of the staff: one waits for a second factor."""
+    factor and an account elsewhere, one without a password, and two of the staff: one waits for a
+    second factor."""
     from django.utils import timezone
 
     from magreader.accounts.models import User
@@ -66,6 +68,9 @@ def _readers() -> "dict[str, User]":
     staff = User.objects.filter(is_staff=True).earliest("pk")
     readers["guarded"] = made("Wanda")
     _guard(readers["guarded"])
+    readers["elsewhere"] = made("Nell")
+    readers["elsewhere"].set_unusable_password()
+    readers["elsewhere"].save()
     waiting = User.objects.create_user("paul@example.org", PASSPHRASE, name="Paul", is_staff=True)
     return {**readers, "staff": staff, "waiting": waiting}
 

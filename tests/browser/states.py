@@ -94,6 +94,11 @@ def _fail_the_second_step(page: Page) -> None:
     _give_a_wrong_code(page)
 
 
+def _fail_the_mailed_code(page: Page) -> None:
+    page.locator("button[name=send]").click()
+    _give_a_wrong_code(page)
+
+
 def _ask_for_no_language(page: Page) -> None:
     page.locator("button[name=language]").first.evaluate("button => (button.value = 'xx')")
     _send(page)
@@ -322,6 +327,8 @@ FACTORS = [
     State("sign in, wrong code", "/accounts/2fa/authenticate/", then=_fail_the_second_step),
     State("sign in again, by code", "/accounts/2fa/reauthenticate/", who="long ago"),
     State("sign in again, by passkey", "/accounts/2fa/webauthn/reauthenticate/", who="long ago"),
+    State("code by e-mail", "/accounts/code/?next=/accounts/3rdparty/", who="elsewhere"),
+    State("code by e-mail, wrong", "/accounts/code/", who="elsewhere", then=_fail_the_mailed_code),
     State("other ways in", "/accounts/3rdparty/", who="guarded", spoken=True),
     State("other ways in, none", "/accounts/3rdparty/", who="reader"),
     State("other ways in, none known", "/accounts/3rdparty/", who="reader", empty=True),

@@ -361,6 +361,9 @@ def test_disconnecting_asks_who_it_is_and_is_told_by_mail(client: Client, server
 def test_the_last_way_in_stays(client: Client, server: Server) -> None:
     go(client)
     account = SocialAccount.objects.get()
+    client.post("/accounts/code/", {"send": "1"})
+    code = str(mail.outbox[-1].subject).split()[0]
+    client.post("/accounts/code/", {"code": code})
     answer = client.post(CONNECTIONS, {"account": account.pk})
     assert "This is your only way in" in answer.content.decode()
     assert SocialAccount.objects.exists()
@@ -388,3 +391,12 @@ def test_an_account_of_a_server_that_is_no_longer_set_can_be_disconnected(
     client.post(CONNECTIONS, {"account": account.pk})
     assert not SocialAccount.objects.exists()
     assert not Authenticator.objects.exists()
+
+
+def test_who_has_nothing_else_shows_by_mail_who_they_are_before_connecting(
+    client: Client, server: Server
+) -> None:
+    go(client)
+    server.person["sub"] = "another"
+    answer = client.post(f"{DOOR}?process=connect")
+    assert answer["Location"].startswith("/accounts/code/")

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.account.views import password_set
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from allauth.mfa.recovery_codes.views import view_recovery_codes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from allauth.socialaccount.views import connections as allauth_connections
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -28,6 +30,7 @@ from django.views.decorators.cache import never_cache
 from magreader.accounts.models import User
 from magreader.accounts.second_factor import factors_of
 from magreader.newsstand.connections import has_another_way_in
+from magreader.newsstand.views.mail_code import shown_first
 
 
 @method_decorator(
@@ -91,7 +94,9 @@ class RemovePasskey(RemoveWebAuthnView):
 
 second_step = SecondStep.as_view()
 # What shows secrets is kept nowhere, also not for the way back.
-add_app = never_cache(AddApp.as_view())
+add_app = never_cache(shown_first(AddApp.as_view()))
 recovery_codes = never_cache(view_recovery_codes)
-add_passkey = AddPasskey.as_view()
+add_passkey = shown_first(AddPasskey.as_view())
+choose_password = shown_first(password_set)
+connections = shown_first(allauth_connections)
 remove_passkey = RemovePasskey.as_view()
