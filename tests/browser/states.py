@@ -303,7 +303,6 @@ FACTORS = [
         who="waiting",
         then=_give_a_wrong_code,
     ),
-    State("app to set up, address in doubt", "/accounts/2fa/totp/activate/", who="reader"),
     State("app to switch off", "/accounts/2fa/totp/deactivate/", who="guarded"),
     State("recovery codes", "/accounts/2fa/recovery-codes/", who="guarded", spoken=True),
     State("recovery codes, new", "/accounts/2fa/recovery-codes/generate/", who="guarded"),

@@ -104,7 +104,7 @@ def mail_code(request: PageRequest) -> HttpResponse:
 def _page(request: PageRequest, form: MailCodeForm | None, target: str) -> HttpResponse:
     main = make_main(
         "newsstand/mail_code.html",
-        _("Is it you?"),
+        " ".join((_("Is it you?"), _("By e-mail"))),
         form=form,
         email=_reader(request).email,
         next=target,
