@@ -62,14 +62,14 @@ def must_show(request: HttpRequest) -> bool:
     return not any(r["method"] == "mail_code" and r["at"] > after for r in records)
 
 
-def shown_first[**P](view: Callable[P, Any]) -> Callable[P, Any]:
-    """The view, for whom has shown who they are."""
+def shown_first[**P](view: Callable[P, Any], *, looking: bool = False) -> Callable[P, Any]:
+    """The view, for whom has shown who they are; `looking` at it is for every reader."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request = args[0]
         assert isinstance(request, HttpRequest)
-        if must_show(request):
+        if not (looking and request.method == "GET") and must_show(request):
             return redirect(with_next("mail_code", request.get_full_path()))
         answer: HttpResponseBase = view(*args, **kwargs)
         return answer
