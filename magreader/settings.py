@@ -14,13 +14,16 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from magreader.environment import (
+    LOOPBACK,
     env_address,
     env_bool,
     env_choice,
     env_command,
     env_int,
+    env_servers,
     env_text,
     kept_secret,
+    origins_of,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -77,6 +80,11 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
+# ---- servers of others that say who somebody is (OpenID Connect) --------------------------------
+OIDC_SERVERS = env_servers("MAGREADER_OIDC")
+# A browser checks where a form leads also when the answer leads on.
+SECURE_CSP |= {"form-action": [CSP.SELF, *origins_of(OIDC_SERVERS)]}
+
 # ---- rooms --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "magreader.accounts",
@@ -87,6 +95,9 @@ INSTALLED_APPS = [
     "magreader.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "magreader.desk.apps.DeskAdminConfig",
@@ -236,6 +247,55 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Who may make an account: anybody, whom staff invite, or nobody.
 REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"
+
+# ---- second factors and passkeys; the desk asks for one where others can reach it ----------------
+STAFF_SECOND_FACTOR = env_bool(
+    "MAGREADER_STAFF_SECOND_FACTOR", default=_site.hostname not in LOOPBACK
+)
+MFA_ADAPTER = "magreader.newsstand.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "magreader.newsstand.factors.CodeForm",
+    "reauthenticate": "magreader.newsstand.factors.CodeAgainForm",
+    "activate_totp": "magreader.newsstand.factors.AppForm",
+    "authenticate_webauthn": "magreader.newsstand.factors.PasskeyForm",
+    "reauthenticate_webauthn": "magreader.newsstand.factors.PasskeyAgainForm",
+    "login_webauthn": "magreader.newsstand.factors.PasskeyAloneForm",
+    "add_webauthn": "magreader.newsstand.factors.AddPasskeyForm",
+    "edit_webauthn": "magreader.newsstand.factors.RenamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A key that is only touched proves that it is there, not whose hand it is in.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A code that was typed slowly; used codes are refused (newsstand/factors.py).
+MFA_TOTP_TOLERANCE = 1
+# Asked for where a factor is added (newsstand/views/factors.py): a further address may be added.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# ---- other ways in ------------------------------------------------------------------------------
+SOCIALACCOUNT_ADAPTER = "magreader.newsstand.connections.Connections"
+SOCIALACCOUNT_FORMS = {
+    "signup": "magreader.newsstand.connections.FirstVisitForm",
+    "disconnect": "magreader.newsstand.connections.DisconnectForm",
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a server that says so enters nobody's account
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "magreader.newsstand.oidc.Server",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": server["id"],
+                "name": server["name"],
+                "client_id": server["client"],
+                "secret": server["secret"],
+                "settings": {"server_url": server["server"]},
+            }
+            for server in OIDC_SERVERS
+        ],
+    }
+}
 
 # ---- mail: the console is the mailbox until a server is named -----------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")

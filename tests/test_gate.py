@@ -94,6 +94,8 @@ def planted() -> Planted:
         "plan": "gold",
         "slug": "gold",
         "key": "some-key",
+        "pk": "1",
+        "provider_id": "harbour",
         "uidb36": "1",
         "app_label": "catalog",
         "content_type_id": "1",

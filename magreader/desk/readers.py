@@ -31,6 +31,7 @@ from magreader.accounts.addresses import confirm_address, holder_of
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
+from magreader.desk.factors import LostFactors
 from magreader.desk.grants import Gift, give_plan, give_trial, running
 from magreader.desk.rights import InWords
 from magreader.paywall.models import Entitlement, Plan
@@ -119,7 +120,7 @@ class AccessFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
+class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
     add_form = AddReaderForm
     change_password_form = PasswordForm
     list_display = ("email", "name", "access", "is_staff", "is_active", "date_joined", "last_login")
@@ -138,7 +139,7 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
     )
     readonly_fields = ("date_joined", "last_login", "password_link")
     inlines = (EntitlementInline,)
-    actions = ("give_plan",)
+    actions = ("give_plan", "remove_second_factors")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         now = Entitlement.objects.filter(running(), reader=OuterRef("pk"))

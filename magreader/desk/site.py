@@ -3,15 +3,20 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
+from magreader.accounts.second_factor import WAITING, factors_of, used_second_factor
 from magreader.desk import home
+from magreader.desk.base import staff
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
 _ORDER = [
@@ -42,12 +47,34 @@ class DeskSite(AdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, and where it is asked for, staff who have shown a second factor."""
+        return super().has_permission(request) and not self._lacks_second_factor(request)
+
+    def _lacks_second_factor(self, request: HttpRequest) -> bool:
+        """One that was shown and then taken away counts no more."""
+        if not settings.STAFF_SECOND_FACTOR:
+            return False
+        return not (used_second_factor(request, staff(request)) and factors_of(staff(request)))
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The site's own sign-in; 403 for a signed-in reader who isn't staff."""
-        site_login = secure_admin_login(super().login)  # type: ignore[no-untyped-call]  # allauth is not typed
-        return site_login(request, extra_context)  # type: ignore[no-any-return]  # as above
+        """Leads on, and never signs in by itself: that is the site's own entrance, which asks for
+        every factor. 403 for a signed-in reader who isn't staff."""
+        enter = secure_admin_login(self._enter)  # type: ignore[no-untyped-call]  # allauth is not typed
+        return enter(request)  # type: ignore[no-any-return]  # as above
+
+    def _enter(self, request: HttpRequest) -> HttpResponse:
+        target = request.POST.get("next") or request.GET.get("next") or ""
+        if not url_has_allowed_host_and_scheme(
+            target, {request.get_host()}, require_https=request.is_secure()
+        ):
+            target = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return redirect(target)
+        request.session[WAITING] = target
+        return redirect(_to_second_factor(staff(request), target))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -78,6 +105,15 @@ class DeskSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, {**home.context(request), **(extra_context or {})})
+
+
+def _to_second_factor(user: User, target: str) -> str:
+    """Where it is shown, or where it is set up first."""
+    factors = factors_of(user)
+    if not factors:
+        return reverse("mfa_index")
+    page = "mfa_reauthenticate" if "totp" in factors else "mfa_reauthenticate_webauthn"
+    return f"{reverse(page)}?{urlencode({'next': target})}"
 
 
 def _group(name: Any, models: list[Any], *, everyday: bool = True) -> dict[str, Any]:

@@ -33,6 +33,8 @@ from magreader.newsstand.views.language import remember_language
 from magreader.newsstand.ways import leads_here, with_next
 
 _SIGNED_UP = "signed_up"
+# The pages that show the ways into an account, by whose mails tell of a change.
+_WAYS_IN = {"mfa": "mfa_index", "socialaccount": "socialaccount_connections"}
 
 
 class Entrance(DefaultAccountAdapter):
@@ -134,14 +136,21 @@ class Entrance(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """That something about an account has changed: when, and with what kind of device."""
+        """That something about an account has changed: when, and with what kind of device. That
+        a way into it was added or taken away is told whatever the settings say."""
         said = {
             "user": user,
             "device": lazy(name_device, str)(self.get_http_user_agent(self.request)),
             "reset_url": reverse("account_reset_password"),
             "contact": settings.CONTACT,
+            **(context or {}),
         }
-        super().send_notification_mail(template_prefix, user, said | (context or {}), email)
+        page = _WAYS_IN.get(template_prefix.partition("/")[0])
+        if page is None:
+            super().send_notification_mail(template_prefix, user, said, email)
+            return
+        to = email or EmailAddress.objects.get_primary_email(user)
+        self.send_mail(template_prefix, str(to), said | {"ways_url": reverse(page)})
 
 
 def _in_words(moment: datetime) -> Any:

@@ -1,7 +1,7 @@
 """Mails to readers: few words, one way on, as text and as HTML.
 
-The words of a mail are a template of parts (`templates/account/email/<name>.html`); the two
-layouts, `mail.txt` and `mail.html`, are shared by all.
+The words of a mail are a template of parts (`templates/account/email/<name>.html`, or in the
+folder that the name says); the two layouts, `mail.txt` and `mail.html`, are shared by all.
 """
 
 from html import unescape
@@ -18,11 +18,11 @@ _PARTS = ("subject", "opening", "action", "address", "closing")
 
 def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
     """The mail `name` in `language`, ready to send. A `code` in it stands by itself."""
+    words = f"{name if '/' in name else f'account/email/{name}'}.html"
     site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
     with override(language):
         parts = {
-            part: render_to_string(f"account/email/{name}.html#{part}", context | site).strip()
-            for part in _PARTS
+            part: render_to_string(f"{words}#{part}", context | site).strip() for part in _PARTS
         }
         whole = {**parts, **site, "code": context.get("code", "")}
         text = render_to_string("account/email/mail.txt", whole)

@@ -22,6 +22,7 @@ SHEETS = (
     "tools",
     "archive",
     "forms",
+    "factors",
     "cite",
     "gifts",
     "keys",

@@ -20,6 +20,7 @@ from magreader.newsstand.views.give import give_story
 from magreader.newsstand.views.invitation import invitation
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.mail_code import mail_code
 from magreader.newsstand.views.meter import free_stories, open_story_by_meter
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
@@ -100,6 +101,7 @@ urlpatterns = [
     path("accounts/sessions/", sessions, name="sessions"),
     path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
     path("accounts/invitation/<str:key>/", invitation, name="invitation"),
+    path("accounts/code/", mail_code, name="mail_code"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

@@ -6,6 +6,7 @@ Stories come in through the importer, as in life.
 
 import json
 import sys
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
@@ -22,6 +23,7 @@ DUMPS = Path(__file__).parent / "dumps"
 METERED_TITLE = "the-plain-ledger"
 GIVEN_TITLE = "the-wexmouth-courier"
 PASSPHRASE = "nine passengers and a piano"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an app
 
 
 def main(*, library: bool) -> None:
@@ -31,9 +33,16 @@ def main(*, library: bool) -> None:
     if library:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
-    places = {**_keys(readers["reader"]), **_invitations(readers["staff"])}
-    places |= _stories() if library else {}
+    places = {
+        **_keys(readers["reader"]),
+        **_passkey(readers["guarded"]),
+        **_invitations(readers["staff"]),
+        **(_stories() if library else {}),
+    }
     sessions = {who: make_session(reader) for who, reader in readers.items()}
+    sessions["waiting"] = make_session(readers["waiting"], desk_waits="/admin/")
+    sessions["elsewhere"] = make_session(readers["elsewhere"], account_authentication_methods=[])
+    sessions["long ago"] = make_session(readers["guarded"], account_authentication_methods=[])
     if library:
         metered, given = _meter(), _gifts(readers)
         sessions |= metered.sessions | given.sessions
@@ -44,7 +53,8 @@ def main(*, library: bool) -> None:
 
 def _readers() -> "dict[str, User]":
     """A reader without a plan, one on trial, one whose plan has ended, one who comes in by mail
-    alone, and one of the staff. Their addresses are confirmed."""
+    alone, one with every second factor and an account elsewhere, one without a password, and two
+    of the staff: one waits for a second factor. Their addresses are confirmed."""
     from django.utils import timezone
 
     from magreader.accounts.addresses import confirm_address
@@ -68,7 +78,33 @@ def _readers() -> "dict[str, User]":
         starts=now - timedelta(days=40),
         ends=now - timedelta(days=3),
     )
-    return {**readers, "staff": User.objects.filter(is_staff=True).earliest("pk")}
+    staff = User.objects.filter(is_staff=True).earliest("pk")
+    readers["guarded"] = made("Wanda")
+    _guard(readers["guarded"])
+    readers["elsewhere"] = made("Ruth")
+    readers["elsewhere"].set_unusable_password()
+    readers["elsewhere"].save()
+    waiting = User.objects.create_user("paul@example.org", PASSPHRASE, name="Paul", is_staff=True)
+    confirm_address(waiting)
+    return {**readers, "staff": staff, "waiting": waiting}
+
+
+def _guard(reader: "User") -> None:
+    """An app, recovery codes of which few are left, two passkeys, and an account elsewhere."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+    from allauth.socialaccount.models import SocialAccount
+
+    from tests.passkeys import make_passkey
+
+    TOTP.activate(reader, SECRET)
+    codes = RecoveryCodes.activate(reader)
+    for code in codes.get_unused_codes()[:8]:
+        codes.validate_code(code)
+    make_passkey(reader, "Phone").record_usage()
+    make_passkey(reader, "The key on the ring, with a name as long as people give", alone=False)
+    told = {"userinfo": {"sub": "1", "email": "wanda@harbour.example"}}
+    SocialAccount.objects.create(user=reader, provider="harbour", uid="1", extra_data=told)
 
 
 def _keys(reader: "User") -> dict[str, str]:
@@ -116,6 +152,12 @@ def _elsewhere(reader: "User") -> None:
         ip="203.0.113.7",
         user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604",
     )
+
+
+def _passkey(reader: "User") -> dict[str, str]:
+    from allauth.mfa.models import Authenticator
+
+    return {"passkey": str(Authenticator.objects.filter(user=reader, type="webauthn")[0].pk)}
 
 
 def _stories() -> dict[str, str]:
@@ -225,7 +267,8 @@ def _confirmed(name: str) -> "User":
 
 
 def make_session(reader: "User | None", **more: object) -> str:
-    """The key of a session of `reader`, or of a stranger, with `more` in it."""
+    """The key of a session of `reader`, who is asked for nothing more before a change for as long
+    as the tests go; or of a stranger. With `more` in it."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -237,6 +280,11 @@ def make_session(reader: "User | None", **more: object) -> str:
     session[SESSION_KEY] = str(reader.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+    session["account_authentication_methods_user"] = str(reader.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() + 86_400, "reauthenticated": True}
+    ]
+    session.update(more)
     session.save()
     return str(session.session_key)
 

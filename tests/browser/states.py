@@ -11,6 +11,7 @@ from time import time_ns
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.fill import PASSPHRASE
 from tests.browser.house import Site, visit_as
 
 
@@ -76,6 +77,27 @@ def _fill(**fields: str) -> Callable[[Page], None]:
         _send(page)
 
     return then
+
+
+def _come_to_the_second_step(page: Page) -> None:
+    """From the sign-in page, which is where one is sent who has given no password yet."""
+    _fill(login="wanda@example.org", password=PASSPHRASE)(page)
+    page.locator("[name=code]").wait_for()
+
+
+def _give_a_wrong_code(page: Page) -> None:
+    page.locator("main [name=code]").fill("000000")
+    page.locator("main form:has([name=code]) [type=submit]").click()
+
+
+def _fail_the_second_step(page: Page) -> None:
+    _come_to_the_second_step(page)
+    _give_a_wrong_code(page)
+
+
+def _fail_the_mailed_code(page: Page) -> None:
+    page.locator("button[name=send]").click()
+    _give_a_wrong_code(page)
 
 
 def _ask_for_no_language(page: Page) -> None:
@@ -324,6 +346,50 @@ ENTRANCE = [
     State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
     State("new password, done", "/accounts/password/reset/key/done/"),
 ]
+FACTORS = [
+    State("second factor, none", "/accounts/2fa/", who="reader", spoken=True),
+    State("second factor", "/accounts/2fa/", who="guarded", spoken=True),
+    State("second factor, the desk waits", "/accounts/2fa/", who="waiting"),
+    State("app to set up", "/accounts/2fa/totp/activate/", who="waiting", spoken=True),
+    State(
+        "app to set up, wrong code",
+        "/accounts/2fa/totp/activate/",
+        who="waiting",
+        then=_give_a_wrong_code,
+    ),
+    State("app to switch off", "/accounts/2fa/totp/deactivate/", who="guarded"),
+    State("recovery codes", "/accounts/2fa/recovery-codes/", who="guarded", spoken=True),
+    State("recovery codes, new", "/accounts/2fa/recovery-codes/generate/", who="guarded"),
+    State("passkeys, none", "/accounts/2fa/webauthn/", who="reader"),
+    State("passkeys", "/accounts/2fa/webauthn/", who="guarded", spoken=True),
+    State("passkey to add", "/accounts/2fa/webauthn/add/", who="waiting", spoken=True),
+    State("passkey to rename", "/accounts/2fa/webauthn/keys/{passkey}/edit/", who="guarded"),
+    State(
+        "passkey to rename, no name",
+        "/accounts/2fa/webauthn/keys/{passkey}/edit/",
+        who="guarded",
+        then=_fill(name=""),
+    ),
+    State("passkey to remove", "/accounts/2fa/webauthn/keys/{passkey}/remove/", who="guarded"),
+    State(
+        "sign in, second step",
+        "/accounts/2fa/authenticate/",
+        then=_come_to_the_second_step,
+        spoken=True,
+    ),
+    State("sign in, wrong code", "/accounts/2fa/authenticate/", then=_fail_the_second_step),
+    State("sign in again, by code", "/accounts/2fa/reauthenticate/", who="long ago"),
+    State("sign in again, by passkey", "/accounts/2fa/webauthn/reauthenticate/", who="long ago"),
+    State("code by e-mail", "/accounts/code/?next=/accounts/3rdparty/", who="elsewhere"),
+    State("code by e-mail, wrong", "/accounts/code/", who="elsewhere", then=_fail_the_mailed_code),
+    State("other ways in", "/accounts/3rdparty/", who="guarded", spoken=True),
+    State("other ways in, none", "/accounts/3rdparty/", who="reader"),
+    State("other ways in, none known", "/accounts/3rdparty/", who="reader", empty=True),
+    State("other way in", "/accounts/oidc/harbour/login/"),
+    State("other way in, given up", "/accounts/3rdparty/login/cancelled/"),
+    State("other way in, failed", "/accounts/3rdparty/login/error/", status=401),
+    State("other way in, odd answer", "/accounts/oidc/harbour/login/callback/", status=401),
+]
 ABOUT = [
     State("accessibility", "/accessibility/", spoken=True),
     State("keys", "/keys/", spoken=True),
@@ -385,6 +451,7 @@ READERS = [
     *GIVEN,
     *ACCOUNT,
     *ENTRANCE,
+    *FACTORS,
     *ABOUT,
     *FAULTS,
 ]
@@ -396,4 +463,7 @@ NO_PAGES = {
     "open_by_meter": "takes a form and leads to the story",
     "take_back_gift": "takes a form and leads to the list",
     "account_confirm_login_code": "leads to the entrance until a code is sent; that is a state",
+    "mfa_login_webauthn": "takes what a passkey says, and leads on",
+    "mfa_download_recovery_codes": "is a file",
+    "socialaccount_signup": "leads to the entrance: one comes from another server",
 }

@@ -26,6 +26,7 @@ PLACES = {
     "link_key": "key",
     "invitation": "key",
     "used_invitation": "key",
+    "passkey": "1",
 }
 
 
