@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
+from magreader.newsstand.door_log import LoggedDoor
 from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.views.language import remember_language
@@ -23,7 +23,7 @@ from magreader.newsstand.ways import leads_here
 _LONGEST_ADDRESS = 254  # that an account holds, as Django's model field for it
 
 
-class Entrance(DefaultAccountAdapter):
+class Entrance(LoggedDoor):
     """allauth asks here where a reader may be sent, and tells of each sign-in."""
 
     def is_safe_url(self, url: str) -> bool:
