@@ -3,14 +3,18 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
+from magreader.accounts.sessions import is_fresh
 from magreader.desk import home
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
@@ -45,9 +49,18 @@ class DeskSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The site's own sign-in; 403 for a signed-in reader who isn't staff."""
-        site_login = secure_admin_login(super().login)  # type: ignore[no-untyped-call]  # allauth is not typed
-        return site_login(request, extra_context)  # type: ignore[no-any-return]  # as above
+        """The site's own sign-in; 403 for a signed-in reader who isn't staff. Django's form is
+        never shown nor read: it knows no limits and no second factor."""
+        is_staff = request.user.is_authenticated and request.user.is_staff
+        if is_staff and not is_fresh(request.session):
+            logout(request)
+            messages.info(request, _("It is a while since you signed in. Please do it again."))
+        site_login = secure_admin_login(_go_on)  # type: ignore[no-untyped-call]  # allauth is not typed
+        return site_login(request)  # type: ignore[no-any-return]  # as above
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, signed in not long ago."""
+        return super().has_permission(request) and is_fresh(request.session)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -78,6 +91,11 @@ class DeskSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, {**home.context(request), **(extra_context or {})})
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """Where the sign-in was to lead, for who is signed in already."""
+    return redirect(get_next_redirect_url(request) or "admin:index")
 
 
 def _group(name: Any, models: list[Any], *, everyday: bool = True) -> dict[str, Any]:
