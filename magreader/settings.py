@@ -188,7 +188,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "magreader.accounts.passwords.NotCommon"},
+    {"NAME": "magreader.accounts.passwords.NotTheHouse"},
+    {"NAME": "magreader.accounts.passwords.NotTooLong"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
