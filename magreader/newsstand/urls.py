@@ -22,6 +22,7 @@ from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
+from magreader.newsstand.views.well_known import change_password, security_txt
 
 
 class DayConverter:
@@ -85,4 +86,6 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path(".well-known/change-password", change_password, name="well_known_change_password"),
 ]
