@@ -11,8 +11,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from tests.test_gate import Planted, planted
-from tests.walking import WALKERS, Place, places
+from tests.walking import WALKERS, Place, Planted, places, planted
 
 __all__ = ["planted"]  # a fixture
 

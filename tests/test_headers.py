@@ -15,8 +15,7 @@ from pytest_django.fixtures import Settings
 
 from magreader.accounts.reading import DEFAULTS, encode
 from magreader.newsstand.headers import HEADERS
-from tests.test_gate import Planted, planted
-from tests.walking import WALKERS, places
+from tests.walking import WALKERS, Planted, places, planted
 
 __all__ = ["planted"]  # a fixture
 

@@ -12,8 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.make import make_reader
-from tests.test_gate import Planted, planted
-from tests.walking import WALKERS, places
+from tests.walking import WALKERS, Planted, places, planted
 
 __all__ = ["planted"]  # a fixture
 

@@ -18,8 +18,7 @@ from django.utils import timezone
 from magreader.accounts.models import User
 from tests.desk.pages import staff_who_may
 from tests.make import make_entitlement, make_reader
-from tests.test_gate import Planted, planted
-from tests.walking import WALKERS, as_, places
+from tests.walking import WALKERS, Planted, as_, places, planted
 
 __all__ = ["planted"]  # a fixture
 
