@@ -4,10 +4,13 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.paywall.access import Body, store_bodies
-from magreader.paywall.models import Entitlement, Plan, Source
+from magreader.paywall.asking import month_of
+from magreader.paywall.models import Entitlement, GiftLink, MeteredStory, Plan, Source
 
 _number = itertools.count(1)
 
@@ -24,6 +27,13 @@ def make_reader(email: str = "", **fields: Any) -> User:
     return User.objects.create_user(
         email or f"reader{next(_number)}@example.org", "a long passphrase", **fields
     )
+
+
+def make_confirmed_reader(email: str = "", **fields: Any) -> User:
+    """A reader whose address was confirmed: what the trial, the meter and vouchers ask for."""
+    reader = make_reader(email, **fields)
+    EmailAddress.objects.create(user=reader, email=reader.email, primary=True, verified=True)
+    return reader
 
 
 def make_staff(email: str = "", **fields: Any) -> User:
@@ -96,4 +106,24 @@ def make_entitlement(
 ) -> Entitlement:
     return Entitlement.objects.create(
         reader=reader, plan=plan or gold(), starts=starts, ends=ends, source=source
+    )
+
+
+def make_gift(
+    story: Story | None = None,
+    *,
+    giver: User | None = None,
+    ends: datetime = NOW + timedelta(days=14),
+    **fields: Any,
+) -> GiftLink:
+    """A link that opens `story` to others."""
+    return GiftLink.objects.create(
+        story=story or make_story(), giver=giver or make_reader(), ends=ends, **fields
+    )
+
+
+def make_metered(reader: User, story: Story | None = None, now: datetime = NOW) -> MeteredStory:
+    """One of the free stories of the month that `now` is in, opened by `reader`."""
+    return MeteredStory.objects.create(
+        reader=reader, story=story or make_story(), month=month_of(now), opened=now
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -28,6 +27,7 @@ from magreader.dumps.containers import RawPage
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump
 from magreader.newsstand.views import pictures
+from magreader.paywall.reader import Reader
 from tests.make import make_entitlement, make_reader, make_staff
 from tests.translations import Service
 
@@ -437,7 +437,7 @@ def test_no_log_has_a_word_of_the_text(
 def test_the_teaser_is_a_strict_prefix_of_the_text(planted: Planted) -> None:
     from magreader.paywall.access import TeaserStory, open_story
 
-    seen = open_story(planted.story, AnonymousUser())
+    seen = open_story(planted.story, Reader())
     assert isinstance(seen, TeaserStory)
     assert 0 < len(" ".join(seen.teaser)) * 3 <= len(DUMP)
     assert " ".join(seen.teaser) in " ".join(DUMP.splitlines())

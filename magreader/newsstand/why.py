@@ -1,40 +1,55 @@
 """Why a story opens or doesn't, in one sentence for its reader."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from magreader.newsstand.printed import print_moment
-from magreader.paywall.policy import Reason, Right
+from magreader.paywall.policy import Decision, Reason
 
 _ENTITLED_WITHOUT_END = _("You read this in full with %(plan)s.")
+_GIFT_OF_A_READER = _("A reader gave you this story: you read it in full until %(day)s.")
 _SENTENCES = {
     Reason.FREE: _("This story is free to read."),
     Reason.STAFF: _("You read this in full as staff."),
     Reason.ENTITLED: _("You read this in full with %(plan)s until %(day)s."),
+    Reason.GIFT: _("%(giver)s gave you this story: you read it in full until %(day)s."),
+    Reason.METERED: _("You read this in full as one of your free stories this month."),
     Reason.SIGN_IN: _("This is a premium story: a plan opens it in full."),
     Reason.SUBSCRIBE: _("This is a premium story: a plan opens it in full, and you have none yet."),
+    Reason.METER_LEFT: _("This is a premium story: you may open it as one of your free stories."),
+    Reason.METER_USED: _("You have read your free stories of this month."),
     Reason.NOT_YET: _("%(plan)s opens this story for you from %(day)s."),
     Reason.ENDED: _("Your %(plan)s ended on %(day)s."),
     Reason.NOT_IN_PLAN: _("Your %(plan)s does not include %(publication)s."),
 }
 
 
-def why(reason: Reason, right: Right | None, publication: str) -> str:
+def why(decision: Decision, publication: str) -> str:
     """`publication` is a name. Days are those of the site's time zone."""
-    day = _day_that_counts(reason, right)
-    sentence = _SENTENCES[reason]
-    if reason is Reason.ENTITLED and day is None:
-        sentence = _ENTITLED_WITHOUT_END
+    day = _day_that_counts(decision)
     words = {
-        "plan": right.plan if right else "",
+        "plan": decision.right.plan if decision.right else "",
+        "giver": decision.gift.giver if decision.gift else "",
         "publication": publication,
         "day": print_moment(day) if day else "",
     }
-    return str(sentence) % words
+    return str(_sentence(decision)) % words
 
 
-def _day_that_counts(reason: Reason, right: Right | None) -> datetime | None:
-    if right is None:
+def _sentence(decision: Decision) -> Any:
+    if decision.reason is Reason.ENTITLED and decision.right and decision.right.ends is None:
+        return _ENTITLED_WITHOUT_END
+    if decision.reason is Reason.GIFT and decision.gift and not decision.gift.giver:
+        return _GIFT_OF_A_READER
+    return _SENTENCES[decision.reason]
+
+
+def _day_that_counts(decision: Decision) -> datetime | None:
+    if decision.gift:
+        return decision.gift.ends
+    if decision.right is None:
         return None
-    return right.starts if reason is Reason.NOT_YET else right.ends
+    starts = decision.reason is Reason.NOT_YET
+    return decision.right.starts if starts else decision.right.ends

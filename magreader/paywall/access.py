@@ -1,6 +1,6 @@
 """The one door to the text of a story.
 
-    match open_story(story, request.user):
+    match open_story(story, reader):
         case FullStory() as full: ...
         case TeaserStory() as teaser: ...
         case never: assert_never(never)
@@ -13,36 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
 
-from magreader.accounts.models import User
 from magreader.catalog.models import Publication, Story
-from magreader.paywall.models import (
-    Entitlement,
-    StoryBody,
-    join_paragraphs,
-    split_paragraphs,
-)
-from magreader.paywall.policy import Asker, Decision, Reason, Right, decide
+from magreader.paywall.asking import asker_of
+from magreader.paywall.models import StoryBody, join_paragraphs, split_paragraphs
+from magreader.paywall.policy import Asker, Decision, Reason, decide
+from magreader.paywall.reader import Reader
 from magreader.paywall.teaser import cut_teaser
 
 log = logging.getLogger(__name__)
 
-Reader = User | AnonymousUser
-
-# By hand, since the gate stands before every story: the ORM takes five times as long to write
-# these questions as the database to answer them. An entitlement comes once for each
-# publication that its plan names, and once where the plan names none.
-_RIGHTS = """
-    SELECT entitlement.id, entitlement.source, entitlement.starts, entitlement.ends,
-           plan.name AS plan_name, plan.everything, named.publication_id AS named
-      FROM paywall_entitlement entitlement
-      JOIN paywall_plan plan ON plan.id = entitlement.plan_id
- LEFT JOIN paywall_plan_publications named ON named.plan_id = plan.id
-     WHERE entitlement.reader_id = %s
-"""
 _TEXT = "SELECT text FROM paywall_storybody WHERE story_id = %s"
 _TEASER = "SELECT teaser FROM paywall_storybody WHERE story_id = %s"
 
@@ -53,8 +35,7 @@ class FullStory:
 
     story: Story
     paragraphs: tuple[str, ...]
-    reason: Reason
-    right: Right | None
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +44,7 @@ class TeaserStory:
 
     story: Story
     teaser: tuple[str, ...]
-    reason: Reason
-    right: Right | None
+    decision: Decision
 
 
 def open_story(
@@ -77,39 +57,20 @@ def open_story(
     decision = decide_on(story, reader, now)
     if decision.full:
         text = _read(_TEXT, story.pk)
-        return FullStory(story, text, decision.reason, decision.right)
+        return FullStory(story, text, decision)
     teaser = _read(_TEASER, story.pk)
-    return TeaserStory(story, teaser, decision.reason, decision.right)
+    return TeaserStory(story, teaser, decision)
 
 
 def decide_on(story: Story, reader: Reader, now: datetime | None = None) -> Decision:
     """The decision of `open_story` without the text: for what hangs on it but shows none."""
     now = now or timezone.now()
     try:
-        asker = _asker(reader, story.edition.publication_id) if story.premium else Asker()
+        asker = asker_of(reader, story, now) if story.premium else Asker()
         return decide(premium=story.premium, asker=asker, now=now)
     except Exception:
         log.exception("The gate could not decide on story %s; it stays closed.", story.pk)
-        return Decision(False, Reason.SUBSCRIBE if reader.is_authenticated else Reason.SIGN_IN)
-
-
-def _asker(reader: Reader, publication: int) -> Asker:
-    if isinstance(reader, AnonymousUser) or not reader.is_active:
-        return Asker()
-    if reader.is_staff:
-        return Asker(signed_in=True, staff=True)
-    return Asker(signed_in=True, rights=tuple(rights_of(reader, publication)))
-
-
-def rights_of(reader: User, publication: int) -> Iterable[Right]:
-    """All entitlements of `reader`, past and to come, as they bear on one publication (id)."""
-    rights: dict[int, Right] = {}
-    for row in Entitlement.objects.raw(_RIGHTS, [reader.pk]):
-        plan = vars(row)
-        covers = bool(plan["everything"]) or plan["named"] == publication
-        if covers or row.pk not in rights:
-            rights[row.pk] = Right(plan["plan_name"], row.source, row.starts, row.ends, covers)
-    return rights.values()
+        return Decision(False, Reason.SUBSCRIBE if reader.signed_in else Reason.SIGN_IN)
 
 
 def _read(question: str, story: int) -> tuple[str, ...]:

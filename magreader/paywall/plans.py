@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.paywall.models import Entitlement, Plan, Source
+from magreader.paywall.reader import Reader
 
 
 class TrialNotPossible(Exception):
@@ -55,25 +55,36 @@ class Standing(StrEnum):
         return self in {Standing.STRANGER, Standing.NEW}
 
 
-def standing_of(reader: User | AnonymousUser, now: datetime | None = None) -> Standing:
+def standing_of(reader: Reader, now: datetime | None = None) -> Standing:
     """One query; none for a stranger, or for staff, to whom everything is open."""
-    if isinstance(reader, AnonymousUser):
+    if not reader.signed_in:
         return Standing.STRANGER
-    if reader.is_staff:
+    if reader.account and reader.account.is_staff:
         return Standing.HOLDS
     now = now or timezone.now()
-    had = list(Entitlement.objects.filter(reader=reader))
+    had = held_by(reader, now)
     if any(entitlement.is_running(now) for entitlement in had):
         return Standing.HOLDS
     tried = any(entitlement.source == Source.TRIAL for entitlement in had)
     return Standing.TRIED if tried else Standing.NEW
 
 
-def offers_for(reader: User | AnonymousUser, now: datetime | None = None) -> list[Offer]:
+def held_by(reader: Reader, now: datetime) -> list[Entitlement]:
+    """All that the reader was given, newest first, running or not; of a role, what it plays."""
+    if role := reader.role:
+        ends = now if role.ended else None
+        starts = now - timedelta(days=1)
+        return [Entitlement(plan=role.plan, starts=starts, ends=ends)] if role.plan else []
+    account = reader.account
+    found = Entitlement.objects.filter(reader=account).select_related("plan")
+    return list(found) if account else []
+
+
+def offers_for(reader: Reader, now: datetime | None = None) -> list[Offer]:
     """The plans that are shown to readers, each with what this reader has of it."""
     now = now or timezone.now()
     plans = Plan.objects.filter(public=True).prefetch_related("publications")
-    had = [] if isinstance(reader, AnonymousUser) else list(_entitlements(reader))
+    had = held_by(reader, now)
     trial_used = any(entitlement.source == Source.TRIAL for entitlement in had)
     return [_offer(plan, had, now, trial_used=trial_used) for plan in plans]
 
@@ -94,16 +105,12 @@ def _offer(plan: Plan, had: list[Entitlement], now: datetime, *, trial_used: boo
     )
 
 
-def _entitlements(reader: User) -> list[Entitlement]:
-    return list(Entitlement.objects.filter(reader=reader).select_related("plan"))
-
-
 def holdings_of(reader: User, now: datetime | None = None) -> list[Holding]:
     """What the reader was given, newest first, running or not."""
     now = now or timezone.now()
     return [
         Holding(e.plan.name, e.get_source_display(), e.starts, e.ends, e.is_running(now))
-        for e in _entitlements(reader)
+        for e in held_by(Reader(reader), now)
     ]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.forms.models import model_to_dict
 
@@ -26,6 +25,7 @@ from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.summary import Summary
 from magreader.paywall.access import FullStory, TeaserStory, open_story
 from magreader.paywall.models import StoryBody
+from magreader.paywall.reader import Reader
 
 COURIER = "The Wexmouth Courier"
 TODAY = "November 18, 2025"
@@ -122,7 +122,7 @@ def bring(*pages: RawPage, into: Batch | None = None) -> Summary:
 
 def shown() -> dict[str, Any]:
     """All that readers can see of the library, by address; with the texts behind the gate."""
-    reader = AnonymousUser()
+    reader = Reader()
     stories = Story.objects.on_newsstand().select_related("edition__publication")
     free = {story.pk: Story(pk=story.pk, premium=False, edition=story.edition) for story in stories}
     address = {story.pk: _address(story) for story in stories}
@@ -148,7 +148,7 @@ def shown() -> dict[str, Any]:
     return seen
 
 
-def _teaser(story: Story, reader: AnonymousUser) -> object:
+def _teaser(story: Story, reader: Reader) -> object:
     opened = open_story(story, reader)
     return opened.teaser if isinstance(opened, TeaserStory) else opened.paragraphs
 

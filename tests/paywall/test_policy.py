@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from magreader.paywall.policy import Asker, Decision, Reason, Right, decide
+from magreader.paywall.policy import Asker, Decision, Gift, Meter, Reason, Right, decide
 
 NOW = datetime(2025, 3, 3, 12, 0, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -93,3 +93,63 @@ def test_of_several_open_rights_the_one_that_lasts_is_told() -> None:
     endless = right(ends=None)
     asker = Asker(signed_in=True, rights=(RUNNING, endless, right(ends=NOW + 2 * DAY)))
     assert decide(premium=True, asker=asker, now=NOW).right == endless
+
+
+# ---- gifts and the meter ----------------------------------------------------------------------
+GIFT = Gift("Ines", NOW + DAY)
+SPENT_GIFT = Gift("Ines", NOW)
+OPENED = Meter(allowed=3, used=3, opened=True)
+LEFT = Meter(allowed=3, used=1)
+USED = Meter(allowed=3, used=3)
+OVERUSED = Meter(allowed=3, used=9)  # the plan gave more when the month began
+UNCONFIRMED = Meter(allowed=3, confirmed=False)
+UNCONFIRMED_OPENED = Meter(allowed=3, used=1, opened=True, confirmed=False)
+
+
+def test_a_gift_opens_its_story_for_strangers_and_for_readers_until_its_end() -> None:
+    for signed_in, held in product([False, True], [(), (ENDED,), (ELSEWHERE,)]):
+        asker = Asker(signed_in=signed_in, rights=held, gift=GIFT, meter=USED)
+        decision = decide(premium=True, asker=asker, now=NOW)
+        assert decision == Decision(True, Reason.GIFT, gift=GIFT)
+    spent = decide(premium=True, asker=Asker(gift=SPENT_GIFT), now=NOW)
+    assert spent == Decision(False, Reason.SIGN_IN)
+
+
+def test_who_is_entitled_anyway_is_told_so_and_not_that_it_was_a_gift_or_metered() -> None:
+    asker = Asker(signed_in=True, rights=(RUNNING,), gift=GIFT, meter=OPENED)
+    assert decide(premium=True, asker=asker, now=NOW) == Decision(True, Reason.ENTITLED, RUNNING)
+    staff = Asker(signed_in=True, staff=True, gift=GIFT, meter=OPENED)
+    assert decide(premium=True, asker=staff, now=NOW) == Decision(True, Reason.STAFF)
+
+
+@pytest.mark.parametrize(
+    ("rights", "meter", "full", "reason", "told"),
+    [
+        ((), OPENED, True, Reason.METERED, None),
+        ((ENDED,), OPENED, True, Reason.METERED, None),
+        ((), LEFT, False, Reason.METER_LEFT, None),
+        ((), USED, False, Reason.METER_USED, None),
+        ((), OVERUSED, False, Reason.METER_USED, None),
+        ((), UNCONFIRMED, False, Reason.SUBSCRIBE, None),
+        ((), UNCONFIRMED_OPENED, False, Reason.SUBSCRIBE, None),
+        ((ENDED,), LEFT, False, Reason.ENDED, ENDED),
+        ((ENDED,), USED, False, Reason.ENDED, ENDED),
+        ((AHEAD,), LEFT, False, Reason.NOT_YET, AHEAD),
+        ((ELSEWHERE,), LEFT, False, Reason.NOT_IN_PLAN, ELSEWHERE),
+    ],
+)
+def test_the_meter_opens_what_was_opened_by_it_and_is_told_beside_every_lock(
+    rights: tuple[Right, ...], meter: Meter, full: bool, reason: Reason, told: Right | None
+) -> None:
+    asker = Asker(signed_in=True, rights=rights, meter=meter)
+    decision = decide(premium=True, asker=asker, now=NOW)
+    assert decision == Decision(full, reason, told, meter=meter)
+
+
+def test_the_meter_is_for_readers_with_an_account() -> None:
+    for meter in (LEFT, OPENED):
+        assert not decide(premium=True, asker=Asker(meter=meter), now=NOW).full
+
+
+def test_of_the_meter_nothing_is_left_for_an_address_that_nobody_confirmed() -> None:
+    assert [meter.left for meter in (LEFT, USED, OVERUSED, UNCONFIRMED)] == [2, 0, 0, 0]

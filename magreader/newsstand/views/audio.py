@@ -24,6 +24,7 @@ from magreader.newsstand.spans import send_files
 from magreader.newsstand.views.edition import find_edition
 from magreader.newsstand.views.story import is_gated, public_parts
 from magreader.newsstand.ways import with_next
+from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, TeaserStory, open_story
 
@@ -44,10 +45,10 @@ def story_audio(
         raise Http404
     public = public_parts(found)
     _need_voice(public.language)
-    seen = open_story(found.story, request.user)
+    seen = open_story(found.story, reader_of(request))
     match seen:
         case TeaserStory():
-            reason = why(seen.reason, seen.right, public.publication)
+            reason = why(seen.decision, public.publication)
             return _closed(request, public.headline, public.href, reason)
         case FullStory(paragraphs=paragraphs):
             texts = [_as_spoken(public.headline, public.description, paragraphs)]
@@ -74,7 +75,8 @@ def edition_audio(request: PageRequest, publication: str, edition: str) -> HttpR
         "date": card["date"],
     }
     stories = Story.objects.on_newsstand().filter(edition=row.pk).select_related("edition")
-    seen = [open_story(story, request.user) for story in stories.in_page_order()]
+    reader = reader_of(request)
+    seen = [open_story(story, reader) for story in stories.in_page_order()]
     full = [one for one in seen if isinstance(one, FullStory) and one.paragraphs]
     if not full:
         reason = _why_all_are_closed(seen, row.publication_name)
@@ -101,7 +103,7 @@ def _why_all_are_closed(seen: list[FullStory | TeaserStory], publication: str) -
     """Raises Http404 where the edition has no text that a right could open."""
     for one in seen:
         if isinstance(one, TeaserStory) and one.teaser:
-            return why(one.reason, one.right, publication)
+            return why(one.decision, publication)
     raise Http404
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from itertools import chain, islice, zip_longest
 from typing import NamedTuple, TypedDict
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
@@ -37,7 +36,9 @@ from magreader.newsstand.printed import (
 from magreader.newsstand.typed.box import TypedBox
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
+from magreader.newsstand.who import reader_of
 from magreader.paywall.plans import Offer, Standing, offers_for, standing_of
+from magreader.paywall.reader import Reader
 
 OTHERS = 60
 DAYS = 6
@@ -51,7 +52,7 @@ LANGUAGES = 4
 
 @require_safe
 def front(request: PageRequest) -> HttpResponse:
-    standing, today = standing_of(request.user), timezone.localdate()
+    standing, today = standing_of(reader_of(request)), timezone.localdate()
     return public_page(
         request, current_revision(), lambda: _main(standing, today), variant=f"{standing} {today}"
     )
@@ -250,7 +251,7 @@ def _plan(standing: Standing, held: Held) -> PlanPanel | None:
 
 def _shown_offer() -> Offer | None:
     """The first plan that can be tried, else the first."""
-    offers = offers_for(AnonymousUser())
+    offers = offers_for(Reader())
     return next((offer for offer in offers if offer.trial_days), next(iter(offers), None))
 
 

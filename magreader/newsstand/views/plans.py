@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_moment
 from magreader.newsstand.ways import way_back, with_next
+from magreader.newsstand.who import reader_of
 from magreader.paywall.plans import Holding, Offer, TrialNotPossible, offers_for, start_trial
 
 
@@ -38,7 +39,7 @@ def plans(request: PageRequest) -> HttpResponse:
         "newsstand/plans.html",
         _("Plans"),
         _("What each plan opens, and how to try it for free."),
-        plans=[_plan_card(offer) for offer in offers_for(request.user)],
+        plans=[_plan_card(offer) for offer in offers_for(reader_of(request))],
         next=came_from,
         signed_in=request.user.is_authenticated,
         sign_in=with_next("account_login", here),

@@ -33,10 +33,12 @@ from magreader.newsstand.pages import (
 from magreader.newsstand.translating.tool import translate_tool
 from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
+from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
-from magreader.paywall.access import FullStory, Reader, TeaserStory, decide_on, open_story
+from magreader.paywall.access import FullStory, TeaserStory, decide_on, open_story
 from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
+from magreader.paywall.reader import Reader
 
 TEMPLATE = "newsstand/story.html"
 SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
@@ -51,7 +53,7 @@ def story(request: PageRequest, publication: str, edition: str, story: str) -> H
     later = Later(found.revision, f"what follows {found.story.pk}", partial(_tail, found))
     if request.user.is_authenticated:
         return page_in_parts(request, make(), later)
-    decision = decide_on(found.story, request.user)
+    decision = decide_on(found.story, reader_of(request))
     if decision.full and found.story.premium:
         return page_in_parts(request, make(), later)
     return strangers_page(request, make, later, variant=decision.reason)
@@ -66,7 +68,7 @@ def _moved(publication: str, edition: str, story: str) -> HttpResponseBase:
 
 def _main(request: PageRequest, found: FoundStory) -> Main:
     public = public_parts(found)
-    seen = open_story(found.story, request.user)
+    seen = open_story(found.story, reader_of(request))
     facts = facts_of_text(request, public, seen)
     main = make_main(
         TEMPLATE,
@@ -181,23 +183,24 @@ def facts_of_text(
             assert_never(never)
     return {
         **facts,
-        "why": why(seen.reason, seen.right, public.publication),
+        "why": why(seen.decision, public.publication),
         "plans": with_next("plans", request.path),
+        "gated": is_gated(seen),  # static/newsstand/leaving.js looks for it
         "held": _what_is_held(public.holding),
         "has_text": public.holding != Holding.CARD,
     }
 
 
 def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[str, Any]:
-    has_plan = full.reason in {Reason.ENTITLED, Reason.STAFF}
+    has_plan = full.decision.reason in {Reason.ENTITLED, Reason.STAFF}
     return {
         "paragraphs": full.paragraphs,
-        "trial": None if has_plan else _trial(request.user, public.publication),
+        "trial": None if has_plan else _trial(reader_of(request), public.publication),
     }
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
-    trial = _trial(request.user, public.publication)
+    trial = _trial(reader_of(request), public.publication)
     signed_in = request.user.is_authenticated
     return {
         "paragraphs": teaser.teaser,

@@ -20,6 +20,7 @@ from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
 from magreader.newsstand.translating.texts import translated
 from magreader.newsstand.translating.tongues import Tongue, tongue, tongues
 from magreader.newsstand.views.story import facts_of_text, is_gated, public_parts
+from magreader.newsstand.who import reader_of
 from magreader.paywall.access import open_story
 
 # The same cookies as in translate.js.
@@ -57,7 +58,7 @@ def translation(
 
 def _main(request: PageRequest, found: FoundStory, target: Tongue | None, choice: str) -> Main:
     public = public_parts(found)
-    seen = open_story(found.story, request.user)
+    seen = open_story(found.story, reader_of(request))
     facts = facts_of_text(request, public, seen)
     known, said = tongue(public.language), tongue(request.GET.get("from", ""))
     source = known or said
