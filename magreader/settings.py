@@ -199,9 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "magreader.accounts.passwords.NotCommon"},
-    {"NAME": "magreader.accounts.passwords.NotTheHouse"},
-    {"NAME": "magreader.accounts.passwords.NotTooLong"},
+    {"NAME": "magreader.accounts.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"

@@ -3,7 +3,6 @@ mixture; length is what counts."""
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, override
 from urllib.parse import urlsplit
 
@@ -44,45 +43,37 @@ def once(word: str) -> str:
     return word[:place] if 0 < place < len(word) else word
 
 
-class NotCommon(CommonPasswordValidator):
-    """Not one of the twenty thousand most common passwords, nor one with a year behind it."""
+class NotGuessed(CommonPasswordValidator):
+    """Not one of the twenty thousand most common passwords, nor one with a year behind it; not the
+    name of this site; and no book. A form explains it in Django's one line: who picks a password
+    by its length meets none of it."""
 
     @override
     def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        if len(password) > LONGEST:  # each attempt to sign in has to be read whole
+            most = {"most": LONGEST}
+            raise ValidationError(_("Your password has %(most)d characters at most.") % most)
+        if _is_the_house(password):
+            raise ValidationError(_("This password is too close to the name of this site."))
         for core in _cores(password):
             one_key = len(core) == 1
             super().validate(core * 8 if one_key else core, user)
 
 
-class NotTheHouse:
-    """Not the name of this site, with a few characters around it."""
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """HOUSE_WORDS, and the parts of the host's name but its last."""
-        host = urlsplit(settings.SITE_URL).hostname or ""
-        parts = host.split(".")[:-1] if not host[-1:].isdigit() else []
-        own = [word for part in parts for word in part.split("-") if len(word) > 3]
-        return tuple(sorted({*HOUSE_WORDS, *own}, key=lambda word: (-len(word), word)))
-
-    def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError where little else is left of it than names of the house."""
-        named = re.compile("|".join(map(re.escape, self.words)))
-        for word in (password.lower(), *(password.lower().translate(table) for table in _LEET)):
-            rest = named.sub("", word)
-            if rest != word and len(rest) <= _FEW:
-                raise ValidationError(_("This password is too close to the name of this site."))
-
-    def get_help_text(self) -> str:
-        return _("Your password can’t be the name of this site with a few characters around it.")
+def _is_the_house(password: str) -> bool:
+    """Whether little else is left of it than names of the house."""
+    named = re.compile("|".join(map(re.escape, house_words())))
+    for word in (password.lower(), *(password.lower().translate(table) for table in _LEET)):
+        rest = named.sub("", word)
+        if rest != word and len(rest) <= _FEW:
+            return True
+    return False
 
 
-class NotTooLong:
-    """No book: each attempt to sign in has to be read whole."""
-
-    def validate(self, password: str, user: Any = None) -> None:
-        if len(password) > LONGEST:
-            raise ValidationError(self.get_help_text())
-
-    def get_help_text(self) -> str:
-        return _("Your password has %(most)d characters at most.") % {"most": LONGEST}
+def house_words() -> tuple[str, ...]:
+    """HOUSE_WORDS, and the parts of the host's name but its last; the longest first."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    parts = host.split(".")[:-1] if not host[-1:].isdigit() else []
+    own = [word for part in parts for word in part.split("-") if len(word) > 3]
+    return tuple(sorted({*HOUSE_WORDS, *own}, key=lambda word: (-len(word), word)))
