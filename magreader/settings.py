@@ -57,9 +57,20 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A browser takes and sends a cookie of such a name for this very host alone, over https alone.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "magreader.newsstand.cookies.Messages"
+# A reader stays signed in while they come back within a month; accounts/sessions.py has the rest.
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60  # of the link in the mail
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Whether every host below this one speaks https is the operator's to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("MAGREADER_HSTS_SUBDOMAINS", default=False)
 # With https there is a proxy in front (the server itself speaks http on loopback only).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # The proxy says who asks; without one anybody could say anything. Attempts are counted by it.
@@ -76,6 +87,7 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
+    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -110,9 +122,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "magreader.newsstand.headers.guard_answers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "magreader.newsstand.pages.keep_private",
     "magreader.newsstand.leaving.clear_at_sign_out",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -205,7 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "magreader.accounts.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
@@ -334,6 +347,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # they are for our own pages
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -366,10 +380,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "magreader.logs.LogLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
-# Whether every other host of the domain speaks https is not ours to promise.
+# What hosts below this one speak, and the lists that browsers carry, are the operator's matter.
 # The nonce is no template's: a kept page would keep it (newsstand/reading.py puts it on).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W027"]

@@ -3,18 +3,22 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.accounts.second_factor import WAITING, factors_of, used_second_factor
+from magreader.accounts.sessions import is_fresh
 from magreader.desk import home
 from magreader.desk.base import staff
 
@@ -48,8 +52,9 @@ class DeskSite(AdminSite):
         self.disable_action("delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff, and where it is asked for, staff who have shown a second factor."""
-        return super().has_permission(request) and not self._lacks_second_factor(request)
+        """Staff, signed in not long ago, and where it is asked for with a second factor."""
+        enters = super().has_permission(request) and is_fresh(request.session)
+        return enters and not self._lacks_second_factor(request)
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         """One that was shown and then taken away counts no more."""
@@ -60,17 +65,18 @@ class DeskSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Leads on, and never signs in by itself: that is the site's own entrance, which asks for
-        every factor. 403 for a signed-in reader who isn't staff."""
+        """Leads on, and never signs in by itself: that is the site's own entrance, which knows
+        limits and asks for every factor. 403 for a signed-in reader who isn't staff."""
+        is_staff = request.user.is_authenticated and request.user.is_staff
+        if is_staff and not is_fresh(request.session):
+            logout(request)
+            messages.info(request, _("It is a while since you signed in. Please do it again."))
         enter = secure_admin_login(self._enter)  # type: ignore[no-untyped-call]  # allauth is not typed
         return enter(request)  # type: ignore[no-any-return]  # as above
 
     def _enter(self, request: HttpRequest) -> HttpResponse:
-        target = request.POST.get("next") or request.GET.get("next") or ""
-        if not url_has_allowed_host_and_scheme(
-            target, {request.get_host()}, require_https=request.is_secure()
-        ):
-            target = reverse("admin:index", current_app=self.name)
+        """Where who is signed in was to go, once the desk opens to them."""
+        target = get_next_redirect_url(request) or reverse("admin:index", current_app=self.name)
         if self.has_permission(request):
             return redirect(target)
         request.session[WAITING] = target

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from magreader.accounts.addresses import confirm_address, holder_of, mere_sign_ups
 from magreader.accounts.models import User
 from magreader.newsstand.devices import name_device
+from magreader.newsstand.door_log import LoggedDoor
 from magreader.newsstand.invited import invitation_of
 from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.printed import print_moment
@@ -37,12 +37,12 @@ _SIGNED_UP = "signed_up"
 _WAYS_IN = {"mfa": "mfa_index", "socialaccount": "socialaccount_connections"}
 
 
-class Entrance(DefaultAccountAdapter):
+class Entrance(LoggedDoor):
     """allauth asks here who may come in and where a reader may be sent, and tells of each
     sign-in."""
 
     error_messages = {
-        **DefaultAccountAdapter.error_messages,
+        **LoggedDoor.error_messages,
         "too_many_login_attempts": _(
             "Too many attempts. Wait some minutes, or sign in another way."
         ),

@@ -31,6 +31,7 @@ from magreader.newsstand.views.sessions import sessions
 from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
+from magreader.newsstand.views.well_known import change_password, security_txt
 
 
 class DayConverter:
@@ -108,4 +109,6 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path(".well-known/change-password", change_password, name="well_known_change_password"),
 ]

@@ -1,8 +1,10 @@
 """Signing up, in and out, and forgotten passwords, without JavaScript."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 
 from magreader.accounts.models import User
@@ -64,6 +66,23 @@ def test_a_forgotten_password_is_replaced_by_mail(client: Client) -> None:
     address = form.redirect_chain[-1][0]
     client.post(address, {"password1": SECRET, "password2": SECRET})
     assert User.objects.get().check_password(SECRET)
+
+
+def test_the_end_of_a_link_to_a_new_password_comes_after_an_hour(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_reader("iris@example.org")
+    asked = datetime.now().replace(microsecond=0)  # noqa: DTZ005  # as the tokens count
+    later = {"seconds": 0}
+    monkeypatch.setattr(
+        PasswordResetTokenGenerator, "_now", lambda _tokens: asked + timedelta(**later)
+    )
+    client.post("/accounts/password/reset/", {"email": "iris@example.org"})
+    link = re.search(r"http://127\.0\.0\.1:8000(\S+/key/\S+)", str(mail.outbox[0].body))
+    assert link
+    for later["seconds"], works in ((3600, True), (3601, False)):
+        page = Client().get(link[1], follow=True).content.decode()
+        assert ('name="password1"' in page) == works
 
 
 def test_a_link_that_was_used_says_so(client: Client) -> None:
