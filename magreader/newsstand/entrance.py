@@ -14,7 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.deeds import SIGNED_IN, note_deed
+from magreader.accounts.deletion import is_past
 from magreader.accounts.models import User
+from magreader.newsstand.deletion import delete_past_accounts, greet_who_goes, sent_away
 from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.reading import settle_reading
 from magreader.newsstand.views.language import remember_language
@@ -31,11 +34,24 @@ class Entrance(DefaultAccountAdapter):
         what is no address."""
         return leads_here(context.request, url)
 
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **details: Any
+    ) -> HttpResponse | None:
+        """Whoever signs in sees accounts off that are past their day. Their own is among them at
+        the latest now: then there is none to sign in to."""
+        delete_past_accounts()
+        if isinstance(user, User) and is_past(user):
+            return sent_away(request, user)
+        return super().pre_login(request, user, **details)
+
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse:
         response = super().post_login(request, user, **details)
         if isinstance(user, User):
+            greet_who_goes(request, user)
+            if user.is_staff:
+                note_deed(user, user, SIGNED_IN)
             settle_reading(request, response, user)
             if user.language:
                 remember_language(response, user.language)

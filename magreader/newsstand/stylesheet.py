@@ -24,6 +24,7 @@ SHEETS = (
     "forms",
     "cite",
     "keys",
+    "viewing",
     "print",
 )
 JOINED = "newsstand/newsstand.css"

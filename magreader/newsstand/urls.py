@@ -10,11 +10,13 @@ from magreader.newsstand.views.account import account
 from magreader.newsstand.views.audio import edition_audio, story_audio
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.dates import date_page, dates
+from magreader.newsstand.views.deletion import deletion, keep
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.my_data import my_data
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
@@ -22,6 +24,7 @@ from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
+from magreader.newsstand.views.viewing import stop_viewing
 
 
 class DayConverter:
@@ -79,6 +82,10 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
+    path("accounts/data/", my_data, name="my_data"),
+    path("accounts/delete/", deletion, name="deletion"),
+    path("accounts/delete/keep/", keep, name="keep_account"),
+    path("stop-viewing/", stop_viewing, name="stop_viewing"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

@@ -43,6 +43,7 @@ def account(request: PageRequest) -> HttpResponse:
         _("Account"),
         form=form,
         email=reader.email,
+        due=print_moment(reader.deletion_due) if reader.deletion_due else "",
         plans=[_plan_line(holding) for holding in holdings_of(reader)],
         csrf_token=get_token(request),
     )

@@ -200,7 +200,7 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
     trial = _trial(reader_of(request), public.publication)
-    signed_in = request.user.is_authenticated
+    signed_in = reader_of(request).signed_in
     return {
         "paragraphs": teaser.teaser,
         "closed": True,
