@@ -111,8 +111,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "magreader.newsstand.viewing.look_as_another",
     "magreader.newsstand.reading.dress_pages",
+    "magreader.newsstand.viewing.look_as_another",
 ]
 ROOT_URLCONF = "magreader.urls"
 WSGI_APPLICATION = "magreader.wsgi.application"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+
 from magreader.accounts.deletion import is_past
 from magreader.accounts.models import User
 

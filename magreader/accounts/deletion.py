@@ -4,11 +4,12 @@ Staff don't go this way: a superuser takes their rights first. Who was staff has
 which stay; they then hang on what is left of the account, a row that names nobody.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import CASCADE, ForeignObjectRel, QuerySet
+from django.db.models import CASCADE, ForeignObjectRel, Model, QuerySet
 from django.utils import timezone
 
 from magreader.accounts.models import Invitation, User
@@ -39,10 +40,15 @@ def may_go(account: User) -> bool:
     return not (account.is_staff or account.is_superuser)
 
 
+def due_of(account: User) -> datetime | None:
+    """The moment at which it goes; None where nobody asked, or it is one of the staff by now."""
+    return account.deletion_due if may_go(account) else None
+
+
 def is_past(account: User, now: datetime | None = None) -> bool:
     """Whether its day has come, though the row may still be there."""
-    due = account.deletion_due
-    return bool(due and due <= (now or timezone.now()) and may_go(account))
+    due = due_of(account)
+    return bool(due and due <= (now or timezone.now()))
 
 
 def past_accounts(now: datetime | None = None) -> QuerySet[User]:
@@ -69,12 +75,18 @@ def delete_account(account: User) -> None:
 
 def _empty(account: User) -> None:
     """Only the row is left, for the lines of the log."""
-    for relation in User._meta.get_fields(include_hidden=True):  # noqa: SLF001  # Django documents it
-        owned = isinstance(relation, ForeignObjectRel) and relation.on_delete is CASCADE
-        if owned and relation.related_model is not LogEntry:
-            theirs = {relation.field.name: account}
-            relation.related_model._base_manager.filter(**theirs).delete()  # noqa: SLF001  # as above
+    for model, field in _owned():
+        model._base_manager.filter(**{field: account}).delete()  # noqa: SLF001  # documented
     nobody = User(pk=account.pk, email=f"{account.pk}@deleted.invalid", is_active=False)
     nobody.date_joined = account.date_joined
     nobody.set_unusable_password()
     nobody.save()
+
+
+def _owned() -> Iterator[tuple[type[Model], str]]:
+    """Every model, and its key to an account, whose rows go with the account; but for the log."""
+    for relation in User._meta.get_fields(include_hidden=True):  # noqa: SLF001  # documented
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is CASCADE:
+            model = relation.field.model
+            if model is not LogEntry:
+                yield model, relation.field.name

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from magreader.accounts.deletion import ask_for_deletion, delete_account, past_accounts
+from magreader.accounts.deletion import ask_for_deletion, delete_account, due_of, past_accounts
 from magreader.accounts.models import User
 from magreader.accounts.sessions import end_sessions
 from magreader.newsstand.mails import at_our_address, make_mail
@@ -60,10 +60,10 @@ def delete_past_accounts(most: int = _AT_ONCE) -> int:
 
 def greet_who_goes(request: HttpRequest, reader: User) -> None:
     """At sign-in: the day on which the account goes, and the way to keep it."""
-    if reader.deletion_due:
+    if due := due_of(reader):
         said = format_html(
             '{} <a href="{}">{}</a>',
-            _("Your account goes on %(day)s.") % {"day": print_moment(reader.deletion_due)},
+            _("Your account goes on %(day)s.") % {"day": print_moment(due)},
             reverse("deletion"),
             _("Keep it"),
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from magreader.accounts.deletion import GRACE, keep_account, may_go
+from magreader.accounts.deletion import GRACE, due_of, keep_account, may_go
 from magreader.newsstand.deletion import begin_deletion
 from magreader.newsstand.my_data import all_parts
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
@@ -31,7 +31,7 @@ def deletion(request: PageRequest) -> HttpResponse:
         "newsstand/deletion.html",
         _("Delete your account"),
         staff=not may_go(reader),
-        due=print_moment(reader.deletion_due) if reader.deletion_due else "",
+        due=print_moment(due) if (due := due_of(reader)) else "",
         day=print_moment(timezone.now() + GRACE),
         days=GRACE.days,
         parts=[part for part in all_parts(reader) if part.number],
