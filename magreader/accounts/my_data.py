@@ -25,8 +25,9 @@ class Part:
     rows: Row | list[Row]
 
     @property
-    def number(self) -> int:
-        return len(self.rows) if isinstance(self.rows, list) else 1
+    def number(self) -> int | None:
+        """How many there are; None where it is one thing."""
+        return len(self.rows) if isinstance(self.rows, list) else None
 
 
 def parts_of(reader: User) -> list[Part]:

@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import ACTION_FLAG_CHOICES, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -90,12 +92,23 @@ class DeedAdmin(DeskAdmin[LogEntry]):
     search_help_text = _("What it was done to, or who did it")
     date_hierarchy = "action_time"
     ordering = ("-action_time", "-pk")
-    fields = readonly_fields = ("action_time", "by", "about", "deed")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(
             request, {"title": _("What staff did"), **(extra_context or {})}
         )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """A line has no page of its own: all that it says is on the list."""
+        if request.method == "POST" or not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect("admin:admin_logentry_changelist")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

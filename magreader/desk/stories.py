@@ -103,7 +103,7 @@ class StoryAdmin(FoldedAdmin[Story]):
 
     @admin.display(description=_("what readers see"))
     def seen_as(self, story: Story) -> str:
-        return link(view_as_href(to=story.get_absolute_url()), _("See it as …"))
+        return link(view_as_href(to=story.get_absolute_url()), _("See it as somebody else"))
 
     @admin.display(description=_("text"))
     def text(self, story: Story) -> str:

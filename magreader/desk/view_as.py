@@ -63,7 +63,7 @@ def view_as(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return _begin_as_kind(request, form)
     context = {
         **site.each_context(request),
-        "title": _("See the newsstand as …"),
+        "title": _("See the newsstand as somebody else"),
         "form": form,
         "reader": reader,
         "next": _next(request),

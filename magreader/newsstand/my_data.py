@@ -35,6 +35,10 @@ def zip_of(reader: User) -> bytes:
     return packed.getvalue()
 
 
+def _line(part: Part) -> str:
+    return part.what if part.number is None else f"{part.what}: {part.number}"
+
+
 def _as_json(rows: Any) -> str:
     return json.dumps(rows, indent=2, ensure_ascii=False, default=_in_words) + "\n"
 
@@ -57,5 +61,5 @@ def _read_me(reader: User, parts: Iterable[Part]) -> str:
         "Not in here: your password and other secrets, of which the house keeps only what it takes"
         " to recognise them; and what you did for the house as staff, which is the house’s."
     )
-    files = [f"{part.name}.json  ({part.number})\n    {part.what}" for part in parts]
+    files = [f"{part.name}.json\n    {_line(part)}" for part in parts]
     return "\n\n".join([opening, how, "\n".join(files), without, settings.CONTACT]) + "\n"

@@ -30,13 +30,16 @@ def main(*, library: bool) -> None:
     readers = _readers()
     places = {**_keys(readers["reader"]), **(_stories() if library else {})}
     sessions = {who: _session(reader) for who, reader in readers.items()}
+    sessions["viewing"] = _session(readers["staff"], **_begun(readers["staff"]))
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
 def _readers() -> "dict[str, User]":
-    """A reader without a plan, one on trial, one whose plan has ended, and one of the staff."""
+    """A reader without a plan, one on trial, one whose plan has ended, one whose account goes, and
+    one of the staff."""
     from django.utils import timezone
 
+    from magreader.accounts.deletion import ask_for_deletion
     from magreader.accounts.models import User
     from magreader.paywall.models import Entitlement, Plan
     from magreader.paywall.plans import start_trial
@@ -54,6 +57,8 @@ def _readers() -> "dict[str, User]":
         starts=now - timedelta(days=40),
         ends=now - timedelta(days=3),
     )
+    readers["leaving"] = made("Wim")
+    ask_for_deletion(readers["leaving"])
     return {**readers, "staff": User.objects.filter(is_staff=True).earliest("pk")}
 
 
@@ -85,7 +90,21 @@ def _stories() -> dict[str, str]:
     }
 
 
-def _session(reader: "User") -> str:
+def _begun(staff: "User") -> dict[str, object]:
+    """What a session holds whose owner sees the newsstand as a reader whose plan has ended; the log
+    has a line of it."""
+    from magreader.accounts.deeds import note_deed
+    from magreader.paywall.models import Plan
+    from magreader.paywall.viewing import BEGAN, Kind, begin
+
+    session: dict[str, object] = {}
+    gold = Plan.objects.get(slug="gold")
+    begin(session, kind=Kind.ENDED, plan=gold)
+    note_deed(staff, staff, BEGAN[Kind.ENDED], plan=gold.name)
+    return session
+
+
+def _session(reader: "User", **more: object) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -93,6 +112,7 @@ def _session(reader: "User") -> str:
     session[SESSION_KEY] = str(reader.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+    session.update(more)
     session.save()
     return str(session.session_key)
 

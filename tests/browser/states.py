@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.fill import PASSPHRASE
 from tests.browser.house import Site, visit_as
 
 
@@ -132,6 +133,17 @@ def _lose_the_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def _say_that_it_is_me(page: Page) -> None:
+    if (first := page.get_by_role("link", name="Say first that it is you")).count():
+        first.click()
+        _fill(password=PASSPHRASE)(page)
+
+
+def _choose_no_plan(page: Page) -> None:
+    page.get_by_label("a reader on a plan").check()
+    _send_desk(page)
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -226,6 +238,12 @@ ACCOUNT = [
     State("account, no plan", "/accounts/", who="reader"),
     State("account, plan ended", "/accounts/", who="ended"),
     State("account, saved", "/accounts/", who="trial", then=_save),
+    State("account, it goes", "/accounts/", who="leaving"),
+    State("your data", "/accounts/data/", who="trial", spoken=True),
+    State("your data, it is me", "/accounts/data/", who="ended", then=_say_that_it_is_me),
+    State("delete account", "/accounts/delete/", who="trial", spoken=True),
+    State("delete account, asked", "/accounts/delete/", who="leaving", spoken=True),
+    State("delete account, staff", "/accounts/delete/", who="staff"),
     State("language", "/language/", spoken=True),
     State("language, not spoken", "/language/", then=_ask_for_no_language),
     State("e-mail addresses", "/accounts/email/", who="reader"),
@@ -270,6 +288,12 @@ ENTRANCE = [
     State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
     State("new password, done", "/accounts/password/reset/key/done/"),
 ]
+VIEWING = [
+    State("viewing, story", PREMIUM, who="viewing", spoken=True),
+    State("viewing, front", "/", who="viewing"),
+    State("viewing, account", "/accounts/", who="viewing"),
+    State("viewing, looking only", "/accounts/", who="viewing", then=_save, spoken=True),
+]
 ABOUT = [
     State("accessibility", "/accessibility/", spoken=True),
     State("keys", "/keys/", spoken=True),
@@ -308,6 +332,10 @@ DESK = [
     State("desk, new reader, wrong", "/admin/accounts/user/add/", who="staff", then=_send_desk),
     State("desk, password", "/admin/accounts/user/2/password/", who="staff"),
     State("desk, delete a reader", "/admin/accounts/user/2/delete/", who="staff"),
+    State("desk, view as", "/admin/view-as/", who="staff"),
+    State("desk, view as, no plan", "/admin/view-as/", who="staff", then=_choose_no_plan),
+    State("desk, view as a reader", "/admin/view-as/?reader=2", who="staff"),
+    State("desk, what staff did", "/admin/admin/logentry/", who="staff"),
     State("desk, plans", "/admin/paywall/plan/", who="staff"),
     State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
     State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
@@ -323,6 +351,7 @@ READERS = [
     *PLANS,
     *ACCOUNT,
     *ENTRANCE,
+    *VIEWING,
     *ABOUT,
     *FAULTS,
 ]
@@ -331,6 +360,8 @@ STATES = [*READERS, *DESK]
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
     "trial": "takes a form and leads on",
+    "keep_account": "takes a form and leads on",
+    "stop_viewing": "takes a form and leads on",
     "account_set_password": "leads to the change: every account has a password",
     "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
 }

@@ -111,6 +111,7 @@ def test_no_line_is_added_changed_or_deleted_by_anybody() -> None:
     assert client.get(reverse("admin:admin_logentry_add")).status_code == 403
     assert client.post(reverse("admin:admin_logentry_add"), {}).status_code == 403
     assert client.post(change, {"change_message": "Nothing."}).status_code == 403
+    assert client.get(change)["Location"] == LIST
     assert client.get(delete).status_code == 403
     assert client.post(delete, {"post": "yes"}).status_code == 403
     client.post(LIST, {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"})

@@ -34,7 +34,7 @@ def deletion(request: PageRequest) -> HttpResponse:
         due=print_moment(due) if (due := due_of(reader)) else "",
         day=print_moment(timezone.now() + GRACE),
         days=GRACE.days,
-        parts=[part for part in all_parts(reader) if part.number],
+        parts=[part for part in all_parts(reader) if part.number != 0],
         csrf_token=get_token(request),
     )
     return fresh_page(request, main, status=403 if request.method == "POST" else 200)
