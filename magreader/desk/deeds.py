@@ -35,7 +35,7 @@ class WhoFilter(admin.SimpleListFilter):
 class AboutFilter(admin.SimpleListFilter):
     """The kinds of things there are lines about."""
 
-    title = _("about")
+    title = _("kind of thing")
     parameter_name = "about"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -57,6 +57,7 @@ def _readers() -> "dict[str, User]":
         starts=now - timedelta(days=40),
         ends=now - timedelta(days=3),
     )
+    made("Una")  # for who asks that her account goes, and thinks better of it
     readers["leaving"] = made("Wim")
     ask_for_deletion(readers["leaving"])
     return {**readers, "staff": User.objects.filter(is_staff=True).earliest("pk")}

@@ -26,7 +26,7 @@ def test_only_who_may_look_at_readers_chooses(who: type[Client]) -> None:
     client, reader = who(), make_reader()
     assert client.get(PAGE).status_code in {302, 403}
     client.post(PAGE, {"reader": reader.pk})
-    assert "You see the newsstand as" not in client.get("/").content.decode()
+    assert "You are looking as" not in client.get("/").content.decode()
     assert PAGE not in client.get("/admin/", follow=True).content.decode()
 
 
@@ -65,7 +65,7 @@ def test_staff_and_accounts_that_are_off_are_not_played(fields: dict[str, Any]) 
     other, client = make_reader(**fields), chief()
     assert client.post(PAGE, {"reader": other.pk}).status_code == 404
     assert client.get(PAGE, {"reader": other.pk}).status_code == 404
-    assert "You see the newsstand as" not in client.get("/").content.decode()
+    assert "You are looking as" not in client.get("/").content.decode()
     at_reader = client.get(reverse("admin:accounts_user_change", args=[other.pk]))
     assert "not staff can be played" in at_reader.content.decode()
 
@@ -87,7 +87,7 @@ def test_a_reader_who_cant_be_is_not_found(key: str) -> None:
 def test_what_cannot_be_played_is_said_in_words(form: dict[str, str], said: str) -> None:
     client = chief()
     assert said in client.post(PAGE, form).content.decode()
-    assert "You see the newsstand as" not in client.get("/").content.decode()
+    assert "You are looking as" not in client.get("/").content.decode()
 
 
 def test_a_new_choice_takes_the_place_of_the_one_before() -> None:

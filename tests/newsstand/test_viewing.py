@@ -140,9 +140,9 @@ def test_the_bar_is_on_every_page_and_says_whom_and_since_when() -> None:
     client = look_as(make_reader("iris@example.org"))
     for path in ("/", "/publications/", "/plans/", "/keys/", "/accounts/", "/accounts/email/"):
         page = client.get(path).content.decode()
-        assert "You see the newsstand as <b>iris@example.org</b> since" in page, path
+        assert "You are looking as <b>iris@example.org</b>, since" in page, path
         assert f'action="{STOP}"' in page
-    assert "You see the newsstand as" not in client.get("/admin/").content.decode()
+    assert "You are looking as" not in client.get("/admin/").content.decode()
 
 
 # ---- nothing is done ----------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def test_it_stops_when_asked_and_leads_back_to_the_same_page() -> None:
     assert answer["Location"] == story.get_absolute_url()
     html = read(client, story)
     assert GATED in html
-    assert "You see the newsstand as" not in html
+    assert "You are looking as" not in html
 
 
 def test_it_stops_by_a_form_of_this_site_only() -> None:
@@ -214,7 +214,7 @@ def test_it_ends_with_the_session() -> None:
     client = look_as(kind="stranger", by=boss)
     client.post("/accounts/logout/")
     client.force_login(boss)
-    assert "You see the newsstand as" not in client.get("/").content.decode()
+    assert "You are looking as" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -266,9 +266,9 @@ def test_no_page_with_the_bar_is_kept_for_strangers_and_none_of_theirs_comes_wit
             visitors = [look_as(kind="stranger"), Client()]
             answers = [one.get(path) for one in (visitors if order else visitors[::-1])]
             seen, strangers = answers if order else answers[::-1]
-            assert "You see the newsstand as <b>a stranger</b>" in seen.content.decode(), path
+            assert "You are looking as <b>a stranger</b>" in seen.content.decode(), path
             assert seen["Cache-Control"] == "private, no-store"
-            assert "You see the newsstand as" not in strangers.content.decode(), path
+            assert "You are looking as" not in strangers.content.decode(), path
             assert "no-store" not in strangers["Cache-Control"]
 
 

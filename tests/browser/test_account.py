@@ -1,0 +1,96 @@
+"""An account that is asked to go and kept; what is downloaded; with and without JavaScript."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.house import serve_again, visit_as
+
+pytestmark = pytest.mark.browser
+UNA = "una@example.org"
+
+
+@pytest.fixture(scope="module")
+def mailed(site: Site) -> Iterator[Site]:
+    with serve_again(site, "tests.browser.mailed") as served:
+        yield served
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def una(request: pytest.FixtureRequest, browser: Browser, mailed: Site) -> Iterator[Page]:
+    """A reader who has just signed in."""
+    with visit_as(browser, mailed, javascript=request.param) as context:
+        page = context.new_page()
+        _sign_in(page)
+        yield page
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.locator("main input[type=email]").fill(UNA)
+    page.locator("main input[type=password]").fill(PASSPHRASE)
+    page.locator("main button[type=submit]").first.click()
+    expect(page.get_by_role("link", name="Una")).to_be_visible()
+
+
+def _is_it_you(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it you?")
+    page.locator("main input[type=password]").fill(PASSPHRASE)
+    page.get_by_role("button", name="Go on").click()
+
+
+def _last_mail(site: Site) -> EmailMessage:
+    written = sorted(Path(site.environment["MAGREADER_DATA"], "mails").iterdir())
+    newest = max(written, key=lambda path: path.stat().st_mtime_ns).read_bytes()
+    return message_from_bytes(newest.rstrip(b"-\n"), policy=policy.default)
+
+
+def _link_in(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body
+    (link,) = [word for word in body.get_content().split() if word.startswith("http")]
+    return str(urlsplit(link).path)
+
+
+def test_an_account_is_asked_to_go_and_kept_by_the_link_in_the_mail(
+    una: Page, mailed: Site, browser: Browser
+) -> None:
+    una.goto("/accounts/")
+    una.get_by_role("link", name="Delete your account").click()
+    expect(una.get_by_role("heading", name="What stays")).to_be_visible()
+    una.get_by_role("button", name="Delete my account").click()
+    _is_it_you(una)
+    expect(una.get_by_text("Your account goes on")).to_be_visible()
+    mail = _last_mail(mailed)
+    assert mail["To"] == UNA
+    assert mail["Subject"].startswith("Your account goes on")
+    with visit_as(browser, mailed) as elsewhere:
+        page = elsewhere.new_page()
+        _sign_in(page)
+        expect(page.get_by_role("status")).to_contain_text("Your account goes on")
+        page.goto(_link_in(mail))
+        page.get_by_role("button", name="Keep my account").click()
+        expect(page.get_by_text("Your account stays.")).to_be_visible()
+        expect(page.get_by_text("Your account goes on")).to_have_count(0)
+
+
+def test_ones_data_is_downloaded_as_a_file_that_can_be_opened(una: Page) -> None:
+    una.goto("/accounts/")
+    una.get_by_role("link", name="Download your data").click()
+    una.get_by_role("link", name="Say first that it is you").click()
+    _is_it_you(una)
+    with una.expect_download() as coming:
+        una.get_by_role("button", name="Download").click()
+    assert coming.value.suggested_filename.startswith("magreader-")
+    with zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes())) as archive:
+        assert UNA in archive.read("README.txt").decode()
+        assert json.loads(archive.read("account.json"))["name"] == "Una"
