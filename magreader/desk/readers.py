@@ -195,6 +195,11 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
         may = super().has_delete_permission(request, obj) and _may_touch(request, obj)
         return may and not (obj and has_deeds(obj))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is the reader's own goes with them, whoever else may not delete it by itself."""
+        going, numbers, _may_not, protected = super().get_deleted_objects(objs, request)
+        return going, numbers, set(), protected
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """As where the reader asks for it, but at once and without a mail."""
         settle_vouchers(obj)

@@ -15,7 +15,14 @@ from magreader.catalog.models import Story
 from magreader.paywall.models import Entitlement
 from tests.client import Client
 from tests.desk.pages import ADD_DUMPS, chief, file, imported, page, signed_in, staff_who_may
-from tests.make import gold, make_reader, make_staff
+from tests.make import (
+    gold,
+    make_confirmed_reader,
+    make_entitlement,
+    make_gift,
+    make_reader,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:admin_logentry_changelist")
@@ -142,6 +149,17 @@ def test_a_line_stays_when_what_it_is_about_goes() -> None:
     assert not User.objects.filter(pk=reader.pk).exists()
     assert LogEntry.objects.count() == 2
     assert client.get(LIST).status_code == 200
+
+
+def test_who_may_delete_readers_deletes_them_with_all_that_is_theirs() -> None:
+    reader = make_confirmed_reader("iris@example.org")
+    make_entitlement(reader)
+    make_gift(giver=reader)
+    client = signed_in(staff_who_may("accounts.view_user", "accounts.delete_user"))
+    delete = reverse("admin:accounts_user_delete", args=[reader.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=reader.pk).exists()
+    assert LogEntry.objects.get().is_deletion()
 
 
 # ---- what is written down -----------------------------------------------------------------------

@@ -154,6 +154,23 @@ def test_no_mail_server_stops_nobody(settings: Settings) -> None:
     assert reader.deletion_due
 
 
+def test_both_mails_can_be_read_by_a_plain_client() -> None:
+    reader = make_reader()
+    client = signed_in(reader)
+    mail.outbox.clear()
+    client.post(PAGE)
+    finish_deletion(past(reader))
+    assert len(mail.outbox) == 2
+    for sent in mail.outbox:
+        built: Any = sent.message()
+        text, html = built.iter_parts()
+        assert [text.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
+        assert reader.email in text.get_content()
+        links = set(re.findall(r"http://\S+", text.get_content()))
+        assert len(links) == 1
+        assert links.pop() in html.get_content()
+
+
 # ---- thinking better of it ----------------------------------------------------------------------
 def test_until_then_the_account_page_and_each_sign_in_say_it_and_it_can_be_kept() -> None:
     reader = make_reader()
