@@ -32,7 +32,6 @@ from magreader.desk.base import Day, DeskAdmin, link, staff
 from magreader.desk.grants import Gift, give_plan, give_trial, running
 from magreader.desk.rights import InWords
 from magreader.desk.view_as import view_as_href
-from magreader.paywall.deletion import settle_vouchers
 from magreader.paywall.models import Entitlement, Plan
 from magreader.paywall.viewing import may_be_played
 
@@ -202,7 +201,6 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """As where the reader asks for it, but at once and without a mail."""
-        settle_vouchers(obj)
         delete_account(obj)
 
     @override

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,6 @@ from magreader.accounts.models import User
 from magreader.accounts.sessions import end_sessions
 from magreader.newsstand.mails import at_our_address, make_mail
 from magreader.newsstand.printed import print_moment
-from magreader.paywall.deletion import settle_vouchers
 
 _AT_ONCE = 3  # by whoever signs in: nobody waits long for the accounts of others
 
@@ -39,9 +37,7 @@ def finish_deletion(account: User) -> None:
     """The account is gone, and its reader is told."""
     day = account.deletion_due or timezone.now()
     reader = User(email=account.email, language=account.language)
-    with transaction.atomic():
-        settle_vouchers(account)
-        delete_account(account)
+    delete_account(account)
     _tell("deletion_done", reader, day, url=f"{settings.SITE_URL}/")
 
 

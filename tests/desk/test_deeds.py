@@ -23,6 +23,7 @@ from tests.make import (
     make_reader,
     make_staff,
 )
+from tests.newsstand.test_my_data import confirmed
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:admin_logentry_changelist")
@@ -216,7 +217,7 @@ def test_rights_and_a_password() -> None:
 
 def test_a_sign_in_of_staff_and_none_of_a_reader() -> None:
     for account in (make_reader(), boss := make_staff()):
-        form = {"login": account.email, "password": "a long passphrase"}
+        form = {"login": confirmed(account).email, "password": "a long passphrase"}
         Client().post("/accounts/login/", form)
     entry = LogEntry.objects.get()
     assert (entry.user_id, said(entry)) == (boss.pk, "Signed in.")

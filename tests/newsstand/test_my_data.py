@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db.models import ForeignObjectRel
 from django.utils import timezone
@@ -50,9 +51,17 @@ LEFT_OUT = {
 }
 
 
+def confirmed(reader: User) -> User:
+    """Somebody who may come in: their address is their own."""
+    said = {"primary": True, "verified": True}
+    EmailAddress.objects.get_or_create(user=reader, email=reader.email, defaults=said)
+    return reader
+
+
 def signed_in(reader: User) -> Client:
     """As one is who has just given the password."""
     client = Client()
+    confirmed(reader)
     client.post("/accounts/login/", {"login": reader.email, "password": "a long passphrase"})
     client.post("/accounts/reauthenticate/", {"password": "a long passphrase"})
     return client
