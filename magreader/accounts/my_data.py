@@ -70,8 +70,8 @@ def _ways_in(reader: User) -> list[Row]:
         ways.append({"kind": _("password")})
     factors = [
         {
-            "kind": factor.get_type_display(),
-            "name": str(factor),
+            "kind": _factor(factor.type),
+            "name": factor.data.get("name", ""),
             "added": factor.created_at,
             "last_used": factor.last_used_at,
         }
@@ -88,6 +88,11 @@ def _ways_in(reader: User) -> list[Row]:
         for account in _of_allauth("socialaccount", "SocialAccount", reader)
     ]
     return [*ways, *factors, *elsewhere]
+
+
+def _factor(kind: str) -> str:
+    words = {"totp": _("authenticator app"), "webauthn": _("passkey")}
+    return words.get(kind, _("recovery codes"))
 
 
 def _sessions(reader: User) -> list[Row]:

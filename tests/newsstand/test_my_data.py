@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -152,6 +153,26 @@ def test_no_secret_is_in_it() -> None:
     assert key
     for secret in (reader.password, "md5$", "argon2", key, "xyzzy", "csrf"):
         assert secret not in everything
+
+
+@pytest.mark.skipif(not apps.is_installed("allauth.mfa"), reason="the site has no second factors")
+def test_no_secret_of_a_second_factor_is_in_it() -> None:
+    reader = a_full_life()
+    client, factors = signed_in(reader), import_module("allauth.mfa.models").Authenticator
+    for kind, data in {
+        "totp": {"secret": "xyzzy"},
+        "recovery_codes": {"seed": "xyzzy", "used_mask": 0},
+        "webauthn": {"name": "My telephone", "credential": {"id": "xyzzy"}},
+    }.items():
+        factors.objects.create(user=reader, type=kind, data=data)
+    files = unpacked(client)
+    assert "xyzzy" not in "".join(files.values())
+    ways = [(way["kind"], way.get("name")) for way in json.loads(files["sign_in.json"])]
+    assert ways[1:] == [
+        ("authenticator app", ""),
+        ("recovery codes", ""),
+        ("passkey", "My telephone"),
+    ]
 
 
 def test_nothing_of_another_reader_is_in_it() -> None:
