@@ -63,14 +63,18 @@ def has_deeds(account: User) -> bool:
 
 
 @transaction.atomic
-def delete_account(account: User) -> None:
-    """The account and all that is its own; what it did for the library stays, named by nobody."""
+def delete_account(account: User) -> bool:
+    """The account and all that is its own; what it did for the library stays, named by nobody.
+    False where another hand was quicker."""
+    if User.objects.select_for_update().filter(pk=account.pk).first() is None:
+        return False
     Invitation.objects.filter(at_an_address_of(account)).delete()
     end_sessions(account.pk)
     if has_deeds(account):
         _empty(account)
     else:
         account.delete()
+    return True
 
 
 def _empty(account: User) -> None:

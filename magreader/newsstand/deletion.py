@@ -33,12 +33,14 @@ def begin_deletion(reader: User, session: str | None) -> None:
     _tell("deletion_asked", reader, due, url=at_our_address(reverse("deletion")))
 
 
-def finish_deletion(account: User) -> None:
-    """The account is gone, and its reader is told."""
+def finish_deletion(account: User) -> bool:
+    """The account is gone, and its reader is told; False where it was gone already."""
     day = account.deletion_due or timezone.now()
     reader = User(email=account.email, language=account.language)
-    delete_account(account)
+    if not delete_account(account):
+        return False
     _tell("deletion_done", reader, day, url=f"{settings.SITE_URL}/")
+    return True
 
 
 def delete_past_accounts(most: int = _AT_ONCE) -> int:
@@ -46,11 +48,9 @@ def delete_past_accounts(most: int = _AT_ONCE) -> int:
     gone = 0
     for account in past_accounts()[:most]:
         try:
-            finish_deletion(account)
+            gone += finish_deletion(account)
         except Exception:
             log.exception("Account %s could not be deleted; it stays shut.", account.pk)
-        else:
-            gone += 1
     return gone
 
 
@@ -68,7 +68,7 @@ def greet_who_goes(request: HttpRequest, reader: User) -> None:
 
 def sent_away(request: HttpRequest, reader: User) -> HttpResponse:
     """The answer to who showed that a past account was theirs."""
-    if User.objects.filter(pk=reader.pk, is_active=True).exists():
+    if past_accounts().filter(pk=reader.pk).exists():
         finish_deletion(reader)
     day = print_moment(reader.deletion_due or timezone.now())
     messages.info(request, _("This account is gone since %(day)s, as you asked.") % {"day": day})

@@ -298,6 +298,13 @@ def test_a_last_mail_says_that_it_is_done() -> None:
     assert not User.objects.filter(pk=reader.pk).exists()
 
 
+def test_two_hands_at_once_send_one_last_mail() -> None:
+    reader = past(make_reader())
+    same = User.objects.get(pk=reader.pk)
+    assert (finish_deletion(reader), finish_deletion(same)) == (True, False)
+    assert len(mail.outbox) == 1
+
+
 def test_a_gift_goes_with_its_giver_and_plans_stay() -> None:
     reader, story = make_reader(), make_story()
     make_gift(story, giver=reader)
@@ -337,10 +344,10 @@ def test_nobody_waits_for_many_accounts_of_others() -> None:
 def test_one_account_that_cannot_go_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     stuck, free = past(make_reader(), timedelta(days=2)), past(make_reader())
 
-    def fail(account: User) -> None:
+    def fail(account: User) -> bool:
         if account.pk == stuck.pk:
             raise RuntimeError
-        delete_account(account)
+        return delete_account(account)
 
     monkeypatch.setattr("magreader.newsstand.deletion.delete_account", fail)
     assert delete_past_accounts() == 1
