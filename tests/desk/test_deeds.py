@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -111,6 +113,14 @@ def test_a_line_that_nobody_understands_is_told_as_it_is() -> None:
 
 
 # ---- nobody changes it --------------------------------------------------------------------------
+def test_nobody_has_the_right_to_change_it_not_even_who_has_all() -> None:
+    log, request = admin.site.get_model_admin(LogEntry), RequestFactory().get(LIST)
+    request.user = make_staff()
+    assert log.has_view_permission(request)
+    rights = (log.has_add_permission, log.has_change_permission, log.has_delete_permission)
+    assert [right(request) for right in rights] == [False, False, False]
+
+
 def test_no_line_is_added_changed_or_deleted_by_anybody() -> None:
     entry = line()
     client = chief()
