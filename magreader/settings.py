@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "magreader.newsstand.reading.dress_pages",
+    "magreader.newsstand.viewing.look_as_another",
 ]
 ROOT_URLCONF = "magreader.urls"
 WSGI_APPLICATION = "magreader.wsgi.application"
@@ -152,6 +153,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "magreader.newsstand.viewing.bar",
             ],
         },
     }
@@ -207,7 +209,7 @@ CACHES = {
 # ---- accounts -----------------------------------------------------------------------------------
 SESSION_ENGINE = "magreader.accounts.sessions"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["magreader.accounts.backend.ReaderBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -257,6 +259,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,12/h/key",
     "reset_password": "20/m/ip,3/m/key,12/h/key",
     "confirm_email": "1/m/key,12/h/key",
+    "my_data": "5/d/user",
 }
 # Who may make an account: anybody, whom staff invite, or nobody.
 REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"

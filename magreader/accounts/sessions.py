@@ -26,6 +26,8 @@ _LONGER_EVERY = timedelta(days=1)  # each time is a write
 _SEEN_EVERY = timedelta(minutes=10)
 
 _BEGAN, _AT_DESK = "began", "at_desk"  # seconds since 1970
+# Whose password allauth has seen in this session, also where a second factor is still awaited.
+_BEGUN_BY = "account_authentication_methods_user"
 _FIND = """
     SELECT session_key, session_data, expire_date FROM django_session
      WHERE session_key = %s AND expire_date > %s
@@ -79,3 +81,22 @@ def is_fresh(session: SessionBase) -> bool:
 
 def _is_over(since: int | None, limit: timedelta) -> bool:
     return since is not None and time() - since >= limit.total_seconds()
+
+
+def end_sessions(account: int, *, but: str | None = None) -> None:
+    """Sign `account` (its key) out everywhere, except where the session has the key `but`; also
+    where a sign-in was begun and not finished.
+
+    Only the sessions themselves know whose they are, so all are read: it is done when an account
+    goes, not on any page.
+    """
+    theirs = [
+        session.pk
+        for session in Session.objects.exclude(pk=but).iterator()
+        if str(account) in _accounts_in(session.get_decoded())
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+
+
+def _accounts_in(data: dict[str, Any]) -> set[str]:
+    return {str(data.get(key)) for key in (SESSION_KEY, _BEGUN_BY)}

@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from magreader.accounts.second_factor import WAITING, factors_of, used_second_fa
 from magreader.accounts.sessions import is_fresh
 from magreader.desk import home
 from magreader.desk.base import staff
+from magreader.desk.view_as import view_as
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
 _ORDER = [
@@ -29,6 +30,7 @@ _ORDER = [
     (_("Readers and access"), ["User", "Invitation", "Entitlement", "Plan", "GiftLink"]),
 ]
 _REST = _("Staff and sign-in")
+_LOG = _("What staff did")
 
 
 class Found(AutocompleteJsonView):
@@ -91,6 +93,15 @@ class DeskSite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Found.as_view(admin_site=self)(request)
 
+    def get_urls(self) -> list[Any]:
+        return [
+            path("view-as/", self.admin_view(self.view_as), name="view_as"),
+            *super().get_urls(),
+        ]
+
+    def view_as(self, request: HttpRequest) -> HttpResponse:
+        return view_as(request, self)
+
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """The models that this person may see, grouped in the words of the field."""
         if app_label:
@@ -100,6 +111,8 @@ class DeskSite(AdminSite):
             for app in super().get_app_list(request)
             for model in app["models"]
         }
+        if log := left.get("LogEntry"):
+            log["name"] = _LOG
         groups = [
             _group(name, [left.pop(model) for model in models if model in left])
             for name, models in _ORDER

@@ -21,7 +21,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.addresses import confirm_address, holder_of, mere_sign_ups
+from magreader.accounts.deeds import SIGNED_IN, note_deed
+from magreader.accounts.deletion import is_past
 from magreader.accounts.models import User
+from magreader.newsstand.deletion import delete_past_accounts, greet_who_goes, sent_away
 from magreader.newsstand.devices import name_device
 from magreader.newsstand.door_log import LoggedDoor
 from magreader.newsstand.invited import invitation_of
@@ -69,11 +72,13 @@ class Entrance(LoggedDoor):
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse | None:
-        """Who comes in by a mail has the address to which it went."""
-        *_before, last = get_authentication_records(request, user) or [{}]
-        by_mail = last.get("method") == "code" and last.get("email")
-        if isinstance(user, User) and user.email == by_mail:
-            confirm_address(user)
+        """Whoever signs in sees accounts off that are past their day. Their own is among them at
+        the latest now: then there is none to sign in to."""
+        delete_past_accounts()
+        if isinstance(user, User):
+            if is_past(user):
+                return sent_away(request, user)
+            _confirm_by_mail(request, user)
         response: HttpResponse | None = super().pre_login(request, user, **details)
         return response
 
@@ -82,6 +87,9 @@ class Entrance(LoggedDoor):
     ) -> HttpResponse:
         response = super().post_login(request, user, **details)
         if isinstance(user, User):
+            greet_who_goes(request, user)
+            if user.is_staff:
+                note_deed(user, user, SIGNED_IN)
             settle_reading(request, response, user)
             if user.language:
                 remember_language(response, user.language)
@@ -151,6 +159,14 @@ class Entrance(LoggedDoor):
             return
         to = email or EmailAddress.objects.get_primary_email(user)
         self.send_mail(template_prefix, str(to), said | {"ways_url": reverse(page)})
+
+
+def _confirm_by_mail(request: HttpRequest, user: User) -> None:
+    """Who comes in by a mail has the address to which it went."""
+    *_before, last = get_authentication_records(request, user) or [{}]
+    by_mail = last.get("method") == "code" and last.get("email")
+    if user.email == by_mail:
+        confirm_address(user)
 
 
 def _in_words(moment: datetime) -> Any:

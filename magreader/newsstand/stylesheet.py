@@ -26,6 +26,7 @@ SHEETS = (
     "cite",
     "gifts",
     "keys",
+    "viewing",
     "print",
 )
 JOINED = "newsstand/newsstand.css"

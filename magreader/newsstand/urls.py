@@ -11,6 +11,7 @@ from magreader.newsstand.views.audio import edition_audio, story_audio
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
 from magreader.newsstand.views.confirm_email import confirm_email
 from magreader.newsstand.views.dates import date_page, dates
+from magreader.newsstand.views.deletion import deletion, keep
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
@@ -22,6 +23,7 @@ from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
 from magreader.newsstand.views.mail_code import mail_code
 from magreader.newsstand.views.meter import free_stories, open_story_by_meter
+from magreader.newsstand.views.my_data import my_data
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
@@ -31,6 +33,7 @@ from magreader.newsstand.views.sessions import sessions
 from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
+from magreader.newsstand.views.viewing import stop_viewing
 from magreader.newsstand.views.well_known import change_password, security_txt
 
 
@@ -103,6 +106,10 @@ urlpatterns = [
     path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
     path("accounts/invitation/<str:key>/", invitation, name="invitation"),
     path("accounts/code/", mail_code, name="mail_code"),
+    path("accounts/data/", my_data, name="my_data"),
+    path("accounts/delete/", deletion, name="deletion"),
+    path("accounts/delete/keep/", keep, name="keep_account"),
+    path("stop-viewing/", stop_viewing, name="stop_viewing"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

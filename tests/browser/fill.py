@@ -40,6 +40,7 @@ def main(*, library: bool) -> None:
         **(_stories() if library else {}),
     }
     sessions = {who: make_session(reader) for who, reader in readers.items()}
+    sessions["viewing"] = make_session(readers["staff"], **_begun(readers["staff"]))
     sessions["waiting"] = make_session(readers["waiting"], desk_waits="/admin/")
     sessions["elsewhere"] = make_session(readers["elsewhere"], account_authentication_methods=[])
     sessions["long ago"] = make_session(readers["guarded"], account_authentication_methods=[])
@@ -53,11 +54,13 @@ def main(*, library: bool) -> None:
 
 def _readers() -> "dict[str, User]":
     """A reader without a plan, one on trial, one whose plan has ended, one who comes in by mail
-    alone, one with every second factor and an account elsewhere, one without a password, and two
-    of the staff: one waits for a second factor. Their addresses are confirmed."""
+    alone, one with every second factor and an account elsewhere, one without a password, one whose
+    account goes, and two of the staff: one waits for a second factor. Their addresses are
+    confirmed."""
     from django.utils import timezone
 
     from magreader.accounts.addresses import confirm_address
+    from magreader.accounts.deletion import ask_for_deletion
     from magreader.accounts.models import User
     from magreader.paywall.models import Entitlement, Plan
     from magreader.paywall.plans import start_trial
@@ -84,6 +87,9 @@ def _readers() -> "dict[str, User]":
     readers["elsewhere"] = made("Ruth")
     readers["elsewhere"].set_unusable_password()
     readers["elsewhere"].save()
+    made("Una")  # for who asks that her account goes, and thinks better of it
+    readers["leaving"] = made("Wim")
+    ask_for_deletion(readers["leaving"])
     waiting = User.objects.create_user("paul@example.org", PASSPHRASE, name="Paul", is_staff=True)
     confirm_address(waiting)
     return {**readers, "staff": staff, "waiting": waiting}
@@ -264,6 +270,20 @@ def _confirmed(name: str) -> "User":
     reader = User.objects.create_user(email, PASSPHRASE, name=name)
     EmailAddress.objects.create(user=reader, email=email, primary=True, verified=True)
     return reader
+
+
+def _begun(staff: "User") -> dict[str, object]:
+    """What a session holds whose owner sees the newsstand as a reader whose plan has ended; the log
+    has a line of it."""
+    from magreader.accounts.deeds import note_deed
+    from magreader.paywall.models import Plan
+    from magreader.paywall.viewing import BEGAN, Kind, begin
+
+    session: dict[str, object] = {}
+    gold = Plan.objects.get(slug="gold")
+    begin(session, kind=Kind.ENDED, plan=gold)
+    note_deed(staff, staff, BEGAN[Kind.ENDED], plan=gold.name)
+    return session
 
 
 def make_session(reader: "User | None", **more: object) -> str:

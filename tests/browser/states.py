@@ -160,6 +160,17 @@ def _lose_the_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def _say_that_it_is_me(page: Page) -> None:
+    if (first := page.get_by_role("link", name="Say first that it is you")).count():
+        first.click()
+        _fill(password=PASSPHRASE)(page)
+
+
+def _choose_no_plan(page: Page) -> None:
+    page.get_by_label("a reader on a plan").check()
+    _send_desk(page)
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -282,6 +293,12 @@ ACCOUNT = [
     State("account, no plan", "/accounts/", who="reader"),
     State("account, plan ended", "/accounts/", who="ended"),
     State("account, saved", "/accounts/", who="trial", then=_save),
+    State("account, it goes", "/accounts/", who="leaving"),
+    State("your data", "/accounts/data/", who="trial", spoken=True),
+    State("your data, it is me", "/accounts/data/", who="ended", then=_say_that_it_is_me),
+    State("delete account", "/accounts/delete/", who="trial", spoken=True),
+    State("delete account, asked", "/accounts/delete/", who="leaving", spoken=True),
+    State("delete account, staff", "/accounts/delete/", who="staff"),
     State("language", "/language/", spoken=True),
     State("language, not spoken", "/language/", then=_ask_for_no_language),
     State("e-mail address", "/accounts/email/", who="trial"),
@@ -390,6 +407,12 @@ FACTORS = [
     State("other way in, failed", "/accounts/3rdparty/login/error/", status=401),
     State("other way in, odd answer", "/accounts/oidc/harbour/login/callback/", status=401),
 ]
+VIEWING = [
+    State("viewing, story", PREMIUM, who="viewing", spoken=True),
+    State("viewing, front", "/", who="viewing"),
+    State("viewing, account", "/accounts/", who="viewing"),
+    State("viewing, looking only", "/accounts/", who="viewing", then=_save, spoken=True),
+]
 ABOUT = [
     State("accessibility", "/accessibility/", spoken=True),
     State("keys", "/keys/", spoken=True),
@@ -432,6 +455,10 @@ DESK = [
     State("desk, invitations", "/admin/accounts/invitation/", who="staff"),
     State("desk, invite", "/admin/accounts/invitation/add/", who="staff"),
     State("desk, invite, wrong", "/admin/accounts/invitation/add/", who="staff", then=_send_desk),
+    State("desk, view as", "/admin/view-as/", who="staff"),
+    State("desk, view as, no plan", "/admin/view-as/", who="staff", then=_choose_no_plan),
+    State("desk, view as a reader", "/admin/view-as/?reader=2", who="staff"),
+    State("desk, what staff did", "/admin/admin/logentry/", who="staff"),
     State("desk, plans", "/admin/paywall/plan/", who="staff"),
     State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
     State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
@@ -452,6 +479,7 @@ READERS = [
     *ACCOUNT,
     *ENTRANCE,
     *FACTORS,
+    *VIEWING,
     *ABOUT,
     *FAULTS,
 ]
@@ -466,4 +494,6 @@ NO_PAGES = {
     "mfa_login_webauthn": "takes what a passkey says, and leads on",
     "mfa_download_recovery_codes": "is a file",
     "socialaccount_signup": "leads to the entrance: one comes from another server",
+    "keep_account": "takes a form and leads on",
+    "stop_viewing": "takes a form and leads on",
 }

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from magreader.accounts.deletion import due_of
 from magreader.newsstand.forms import ProfileForm
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_moment
@@ -44,6 +45,7 @@ def account(request: PageRequest) -> HttpResponse:
         _("Account"),
         form=form,
         email=reader.email,
+        due=print_moment(due) if (due := due_of(reader)) else "",
         plans=[_plan_line(holding) for holding in holdings_of(reader)],
         metered=meter.is_on(),
         csrf_token=get_token(request),

@@ -216,10 +216,11 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
-    offers = offers_for(reader_of(request))
+    reader = reader_of(request)
+    offers = offers_for(reader)
     openers = [offer for offer in offers if offer.covers(public.publication)]
     trial = _trial(offers, public.publication)
-    signed_in = request.user.is_authenticated
+    signed_in = reader.signed_in
     return {
         "paragraphs": teaser.teaser,
         "closed": True,

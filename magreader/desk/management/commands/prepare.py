@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_sample: bool, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("tidy", stdout=self.stdout)
         _collect_static()
         if not User.objects.filter(is_staff=True).exists():
             self._make_staff()
