@@ -78,10 +78,14 @@ def putting(tally: Tally) -> Callable[[Question], Answer]:
     return put
 
 
+_browser = Client(raise_request_exception=False)
+
+
 def _client(persona: Persona, cookies: str) -> Client:
-    client = Client(raise_request_exception=False)
+    """One for all: a new one would set up every middleware anew for each request."""
+    _browser.cookies.clear()
     if persona.session:
-        client.cookies["sessionid"] = persona.session
+        _browser.cookies["sessionid"] = persona.session
     if cookies:
-        client.cookies.load(cookies)
-    return client
+        _browser.cookies.load(cookies)
+    return _browser

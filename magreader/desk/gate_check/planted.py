@@ -72,8 +72,8 @@ def plant() -> Planted:
     ]
     open_to_all = [_page(title, _FREE, "The stairs that all may climb", free.word, free.word)]
     with transaction.atomic():
-        batch = _take_in(locked, None)
-        _take_in(open_to_all, False)
+        batch = _take_in(locked, premium=None)
+        _take_in(open_to_all, premium=False)
         story, other, hidden, elsewhere, free_story = (
             _story(name)
             for name in (
@@ -126,7 +126,7 @@ Change font size
 """.encode()
 
 
-def _take_in(pages: list[bytes], premium: bool | None) -> Batch:
+def _take_in(pages: list[bytes], *, premium: bool | None) -> Batch:
     batch = start_batch(origin=Batch.Origin.COMMAND, note=NAME, premium=premium)
     import_pages(
         (RawPage(f"{NAME} {number}.txt", page) for number, page in enumerate(pages)), batch
@@ -167,5 +167,3 @@ def remove() -> None:
         editions.delete()
         Publication.objects.filter(name__startswith=NAME).delete()
         new_revision()
-
-

@@ -50,7 +50,6 @@ def prove(
     cast: Iterable[Persona], planted: Planted, ask: Ask, asked: Callable[[], object]
 ) -> Iterator[Tally]:
     """One tally after the other; `asked` is told of each request. Raises NotTheSite."""
-    questions = all_questions(planted)
     for persona in cast:
         tally = Tally(persona)
 
@@ -61,14 +60,18 @@ def prove(
 
         prove_open(tally, planted, put)
         if not persona.reads:
-            prove_shut(tally, planted, questions, put)
+            prove_shut(tally, planted, questions_to(persona, planted), put)
         prove_hidden(tally, planted, put)
         yield tally
 
 
-def all_questions(planted: Planted) -> list[Question]:
-    """What those are asked who may not read: main roads and side roads."""
-    return [*(question for _, question in main_roads(planted)), *side_roads(planted)]
+def questions_to(persona: Persona, planted: Planted) -> Iterator[Question]:
+    """What one is asked who may not read. An edition is the same page for everybody: its side
+    roads are for those alone who come without a session."""
+    yield from (question for _, question in main_roads(planted))
+    yield from side_roads(planted.address)
+    if not persona.session:
+        yield from side_roads(planted.edition_address)
 
 
 type Put = Callable[[Question], Answer]
