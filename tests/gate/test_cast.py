@@ -12,6 +12,7 @@ from magreader.newsstand import who
 from magreader.paywall.access import decide_on
 from magreader.paywall.models import Source
 from magreader.paywall.policy import Reason
+from magreader.paywall.reader import Reader
 from tests.gate.house import House
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_every_source_has_a_subscriber_an_ended_one_and_one_of_another_title(hou
 
 def test_the_gate_tells_each_of_them_what_they_are_cast_for(house: House) -> None:
     told = {
-        persona.name: decide_on(house.planted.story, who.reader_of(_request(persona))).reason
+        persona.name: decide_on(house.planted.story, reader_behind(persona)).reason
         for persona in house.cast
     }
     assert told == {persona.name: persona.reason for persona in house.cast}
@@ -44,9 +45,10 @@ def test_a_session_is_read_as_it_is_written(house: House) -> None:
     assert cast.GIFTS == who.GIFTS
 
 
-def _request(persona: cast.Persona) -> HttpRequest:
+def reader_behind(persona: cast.Persona) -> Reader:
+    """Whom the site takes them for."""
     request = HttpRequest()
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(persona.session or None)
     request.user = get_user(request)
-    return request
+    return who.reader_of(request)

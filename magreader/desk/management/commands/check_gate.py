@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from magreader.desk.gate_check.asking import NotReachable, asking
-from magreader.desk.gate_check.cast import make_cast
+from magreader.desk.gate_check.cast import Persona, make_cast
 from magreader.desk.gate_check.planted import left_behind, plant, remove
 from magreader.desk.gate_check.proof import NotTheSite, Tally, prove
 from magreader.desk.gate_check.telling import as_json, progress, tell
@@ -36,31 +36,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", default=settings.SITE_URL, help="where the site answers")
+        parser.add_argument(
+            "--only", nargs="+", metavar="READER", help="these kinds of readers alone, by name"
+        )
         parser.add_argument("--json", action="store_true", help="tell it as one JSON object")
         parser.add_argument(
             "--clean", action="store_true", help="only remove what a killed check left behind"
         )
 
-    def handle(self, *args: Any, url: str, clean: bool, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = monotonic()
         with _alone(), _ending_in_order():
             if left_behind():
                 remove()
-                if not options["json"]:
-                    self.stdout.write(_("What an earlier check left behind was removed."))
-            if clean:
+                self.stderr.write(_("What an earlier check left behind was removed."))
+            if options["clean"]:
                 return
-            started = monotonic()
-            try:
-                tallies = self._prove(url)
-            except NotReachable as error:
-                told = _("The site at %(url)s can't be asked: %(why)s")
-                raise CommandError(told % {"url": url, "why": error}, returncode=2) from None
-            except NotTheSite as error:
-                told = _(
-                    "What answers at %(url)s doesn't show the planted story (%(where)s). Is it"
-                    " this site, with this database, at its own address?"
-                )
-                raise CommandError(told % {"url": url, "where": error}, returncode=2) from None
+            tallies = self._told(options["url"], options["only"])
         seconds = monotonic() - started
         if options["json"]:
             self.stdout.write(as_json(tallies, seconds))
@@ -69,15 +61,39 @@ class Command(BaseCommand):
         if not all(tally.good for tally in tallies):
             sys.exit(1)
 
-    def _prove(self, url: str) -> list[Tally]:
+    def _told(self, url: str, only: list[str] | None) -> list[Tally]:
+        """The proof; what stands in its way is said in a person's words."""
+        try:
+            return self._prove(url, only)
+        except NotReachable as error:
+            told = _("The site at %(url)s can't be asked: %(why)s")
+            raise CommandError(told % {"url": url, "why": error}, returncode=2) from None
+        except NotTheSite as error:
+            told = _(
+                "What answers at %(url)s doesn't show the planted story (%(where)s). Is it this"
+                " site, with this database, at its own address?"
+            )
+            raise CommandError(told % {"url": url, "where": error}, returncode=2) from None
+
+    def _prove(self, url: str, only: list[str] | None) -> list[Tally]:
         try:
             with asking(url) as ask:
                 planted = plant()
-                cast = make_cast(planted)
+                cast = _chosen(make_cast(planted), only)
                 with progress(self.stderr) as asked:
                     return list(prove(cast, planted, ask, asked))
         finally:
             _undisturbed(remove)
+
+
+def _chosen(cast: tuple[Persona, ...], only: list[str] | None) -> list[Persona]:
+    """Those who are named; all where none is."""
+    known = {persona.name for persona in cast}
+    if unknown := set(only or known) - known:
+        told = _("There is no reader called %(name)s. There are: %(known)s")
+        words = {"name": min(unknown), "known": ", ".join(sorted(known))}
+        raise CommandError(told % words, returncode=2)
+    return [persona for persona in cast if not only or persona.name in only]
 
 
 @contextmanager
