@@ -87,7 +87,9 @@ def test_nothing_of_a_text_lies_where_files_are_served(house: House, settings: S
     served = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
     kept = [Path(settings.MADE_DIR), Path(settings.DATA_DIR) / "made"]
     assert not settings.MEDIA_ROOT
-    assert not any(one.is_relative_to(folder) for one in kept for folder in settings.STATICFILES_DIRS)
+    assert not any(
+        one.is_relative_to(folder) for one in kept for folder in settings.STATICFILES_DIRS
+    )
     for folder in served[1:]:
         for file in folder.rglob("*"):
             assert not file.is_file() or not house.planted.canary.is_in(file.read_bytes())

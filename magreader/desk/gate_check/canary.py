@@ -75,7 +75,7 @@ def _unpacked(data: bytes, encoding: str) -> list[bytes]:
     if encoding == "br":
         with suppress(brotli.error):
             found.append(brotli.decompress(data))
-    if data.startswith((b"\x1f\x8b", b"\x78\x01", b"\x78\x9c", b"\x78\xda")):
+    if data.startswith((b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")):
         with suppress(zlib.error):
             found.append(zlib.decompressobj(wbits=47).decompress(data))
     if data.startswith(b"PK"):
