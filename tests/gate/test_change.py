@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from magreader.catalog.models import Story
+from magreader.catalog.models import Edition, Story, new_revision
 from magreader.desk.gate_check.cast import Persona
+from magreader.desk.gate_check.proof import of_editions
 from magreader.newsstand.who import GIFTS
 from magreader.paywall.models import Entitlement, GiftLink, MeteredStory
 from magreader.paywall.policy import Reason
@@ -141,3 +142,16 @@ def test_a_subscriber_before_and_after_leaves_a_stranger_the_teaser(house: House
 
 def _told(persona: Persona) -> str:
     return f"{persona.name}: {Reason(persona.reason)}"
+
+
+@pytest.mark.usefixtures("engines")
+def test_an_edition_that_is_taken_from_the_newsstand_is_gone_at_once(house: House) -> None:
+    """Also where everything of it was made and kept a moment ago."""
+    addresses = [route.address(house.planted) for route in of_editions()]
+    for address in addresses:
+        house.get(SUBSCRIBER, address)
+    Edition.objects.filter(pk=house.planted.story.edition_id).update(published=False)
+    new_revision()  # as the desk does
+    for who in ("stranger", SUBSCRIBER):
+        statuses = {address: house.get(who, address).status_code for address in addresses}
+        assert statuses == dict.fromkeys(addresses, 404)

@@ -65,7 +65,8 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("house"))
     prepared = site.start("prepare", "--no-sample")
-    assert prepared.communicate() and prepared.returncode == 0
+    prepared.communicate()
+    assert prepared.returncode == 0
     with serve(site.environment, free_port()) as port:
         site.url = f"http://127.0.0.1:{port}"
         yield site

@@ -15,7 +15,7 @@ from magreader.desk.gate_check.proof import (
     questions_to,
 )
 from magreader.desk.gate_check.roads import Question, routes
-from tests.gate.house import SUBSCRIBER, House, putting
+from tests.gate.house import FEW, SUBSCRIBER, House, putting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
@@ -107,3 +107,14 @@ def test_an_unpublished_edition_answers_as_a_missing_one(house: House) -> None:
         for who in ("stranger", SUBSCRIBER, "staff"):
             there, not_there = house.body(who, address), house.body(who, missing)
             assert there.replace(address.encode(), b"") == not_there.replace(missing.encode(), b"")
+
+
+@pytest.mark.usefixtures("engines")
+def test_no_part_of_the_sound_is_given_to_who_may_not_read_it(house: House) -> None:
+    """Nor one of the edition, of which nothing is open to them."""
+    for who in FEW:
+        for address in (house.planted.address, house.planted.edition_address):
+            for asked in ({}, {"Range": "bytes=44-"}, {"If_Range": "x"}):
+                answer = house.get(who, f"{address}audio.mp3", **asked)
+                assert answer.status_code == 403
+                assert not house.planted.canary.is_in(answer.content)

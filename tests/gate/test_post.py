@@ -17,20 +17,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 SENDERS = (*FEW, "meter: none used", "meter: used up", "gift: another story")
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
 SAID = {
-    **{"full": "1", "format": "json", "text": "", "into": "es", "language": "es", "next": "/"},
-    **{"email": "nobody@example.org", "password": "x", "code": "AAAA-AAAA", "premium": ""},
+    "full": "1",
+    "format": "json",
+    "into": "es",
+    "language": "es",
+    "next": "/",
+    "email": "nobody@example.org",
+    "password": "x",
+    "code": "AAAA-AAAA",
 }
 
 
 def leaks_by_sending(house: House, personas: list[Persona]) -> list[str]:
     """Each address is sent to with a CSRF token that counts; what that changed is undone."""
-    found = []
-    for persona in personas:
-        for route in routes():
-            for method in METHODS if not route.at_desk else METHODS[:1]:
-                if _gives(house, persona, route, method):
-                    found.append(f"{persona.name}: {method} {route.pattern}")
-    return found
+    return [
+        f"{persona.name}: {method} {route.pattern}"
+        for persona in personas
+        for route in routes()
+        for method in (METHODS[:1] if route.at_desk else METHODS)
+        if _gives(house, persona, route, method)
+    ]
 
 
 def _gives(house: House, persona: Persona, route: Route, method: str) -> bool:
