@@ -38,7 +38,7 @@ def kept_pieces() -> Iterator[bytes]:
     """All that lies in the caches of this process."""
     for cache in caches.all(initialized_only=True):
         assert isinstance(cache, LocMemCache), "walk this kind of cache here, too"
-        for key, value in cache._cache.items():
+        for key, value in cache._cache.items():  # type: ignore[attr-defined]  # the stubs hide it
             yield key.encode() + pickle.dumps(pickle.loads(value))
 
 

@@ -37,7 +37,7 @@ class Planted:
     """Where the planted stories are, and their words.
 
     Of the `story` everybody sees `opening`, and who may read it `canary`. The canary is in the
-    edition that isn't published, too (`hidden`). `free` is the word of the free story.
+    edition that isn't published, too (`hidden`). `free` is the word of the free story, where a premium one would have its canary.
     """
 
     story: Story
@@ -70,7 +70,7 @@ def plant() -> Planted:
         _page(title, _HIDDEN, "The rock that nobody names", opening.word, canary.word),
         _page(f"{title} elsewhere", _LOCKED, "A gull on the ledger", new_word(), new_word()),
     ]
-    open_to_all = [_page(title, _FREE, "The stairs that all may climb", free.word, free.word)]
+    open_to_all = [_page(title, _FREE, "The stairs that all may climb", new_word(), free.word)]
     with transaction.atomic():
         batch = _take_in(locked, premium=None)
         _take_in(open_to_all, premium=False)
