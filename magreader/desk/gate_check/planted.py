@@ -37,7 +37,8 @@ class Planted:
     """Where the planted stories are, and their words.
 
     Of the `story` everybody sees `opening`, and who may read it `canary`. The canary is in the
-    edition that isn't published, too (`hidden`). `free` is the word of the free story, where a premium one would have its canary.
+    edition that isn't published, too (`hidden_story`). `free` is the word of the free story, where
+    a premium one would be closed.
     """
 
     story: Story
