@@ -6,7 +6,7 @@ anyone remembering.
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -16,6 +16,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from magreader.accounts.models import User
@@ -27,10 +28,6 @@ from magreader.paywall.policy import Reason
 
 GIFTS = "gifts"
 """In a session, as `newsstand.who` reads it."""
-SEEN_AS: dict[str, tuple[dict[str, Any], Reason]] = {}
-"""The roles that staff play: what the session says then, and what the gate does. Each is one
-line, as `"a stranger": ({"seen_as": {…}}, Reason.SIGN_IN)`."""
-
 _OPENING = {Reason.FREE, Reason.STAFF, Reason.ENTITLED, Reason.GIFT, Reason.METERED}
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -230,6 +227,12 @@ def _given(stage: _Stage) -> Iterator[Persona]:
 def _staff(stage: _Stage) -> Iterator[Persona]:
     """With no rights at the desk: the least that staff can be."""
     yield _signed_in("staff", Reason.STAFF, _reader("staff", is_staff=True))
-    for role, (says, reason) in SEEN_AS.items():
+    for role, reason, says in ROLES:
         player = _reader(f"staff as {role}", is_staff=True)
-        yield Persona(f"staff as {role}", reason, _session(player, **says))
+        player.user_permissions.add(Permission.objects.get(codename="view_user"))
+        yield Persona(f"staff as {role}", reason, _session(player, **says(stage)))
+
+
+ROLES: tuple[tuple[str, Reason, Callable[[_Stage], dict[str, Any]]], ...] = ()
+"""Whom staff can play: what it is called, what the gate says then, and what is in the session.
+One line each, such as `("a stranger", Reason.SIGN_IN, lambda stage: {"viewing": {…}})`."""

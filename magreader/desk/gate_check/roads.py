@@ -122,6 +122,8 @@ def sample_values(planted: Planted) -> dict[str, str]:
         "dump": str(planted.dump),
         "batch": str(planted.batch),
         "id": str(edition.pk),
+        "pk": "2147483647",
+        "provider_id": "nobody",
     }
 
 
