@@ -61,6 +61,7 @@ class Main:
     picture: str = ""
     canonical: str = ""
     article: bool = False
+    here: str = ""
 
 
 class Later(NamedTuple):
@@ -139,7 +140,10 @@ def strangers_page(
     html: str | None = cache.get(_key(later.revision, name))
     if html is not None:
         return _answer(request, html)
-    return page_in_parts(request, make(), later, partial(_keep, later.revision, name))
+    main = make()
+    if main.gated:  # a gift that could not be read a moment ago: theirs, and nobody else's
+        return page_in_parts(request, main, later)
+    return page_in_parts(request, main, later, partial(_keep, later.revision, name))
 
 
 def page_in_parts(
@@ -206,13 +210,15 @@ def _fragment(main: Main) -> str:
 
 
 def _whole(request: HttpRequest, main: Main) -> str:
+    here = main.here or request.path
     context = {
+        "here": here,
         "title": main.title,
         "description": main.description,
         "main": main.html,
         "smooth": main.smooth,
         "scripts": [f"newsstand/{name}.js" for name in main.scripts],
-        "address": settings.SITE_URL + request.path,
+        "address": settings.SITE_URL + here,
         "article": main.article,
         "picture": main.picture and settings.SITE_URL + main.picture,
         "canonical": main.canonical and settings.SITE_URL + main.canonical,
@@ -224,15 +230,19 @@ def _answer(request: PageRequest, html: str, status: int = 200) -> HttpResponse:
     return HttpResponse(html, status=status, headers=_headers(request))
 
 
-def keep_cookies_private(
+def keep_private(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The middleware, outside of all that set cookies: an answer that brings one is for one
-    browser, so no cache on the way may hand it to another, even one that passes over no-cache."""
+    """The middleware, outside of all that answer for us: an answer that brings a cookie is for one
+    browser, so no cache on the way may hand it to another, even one that passes over no-cache.
+    So is one that says nothing of caches, such as a refusal, the way to sign-in, or a form of the
+    account: many a cache keeps those for everybody, and a browser for the way back."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.cookies:
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        elif response.cookies:
             patch_cache_control(response, private=True)
         return response
 

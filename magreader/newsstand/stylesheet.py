@@ -23,6 +23,7 @@ SHEETS = (
     "archive",
     "forms",
     "cite",
+    "gifts",
     "keys",
     "print",
 )

@@ -13,8 +13,12 @@ from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
+from magreader.newsstand.views.gift import gift
+from magreader.newsstand.views.gifts import gifts, take_back_gift
+from magreader.newsstand.views.give import give_story
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.meter import free_stories, open_story_by_meter
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
@@ -69,6 +73,8 @@ urlpatterns = [
     path(f"{STORY}cite/", cite, name="cite"),
     path(f"{STORY}cite.bib", cite_bib, name="cite_bib"),
     path(f"{STORY}cite.ris", cite_ris, name="cite_ris"),
+    path(f"{STORY}give/", give_story, name="give"),
+    path(f"{STORY}open/", open_story_by_meter, name="open_by_meter"),
     # /publications/the-straits-times/2024-11-27/why-north-korea-struck-a-good-deal/in/es/
     path(f"{STORY}in/", translation, name="translation_choice"),
     path(f"{STORY}in/<tongue:language>/", translation, name="translation"),
@@ -79,6 +85,11 @@ urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
     path("accounts/", account, name="account"),
+    path("accounts/free-stories/", free_stories, name="free_stories"),
+    path("accounts/gifts/", gifts, name="gifts"),
+    path("accounts/gifts/<int:gift>/take-back/", take_back_gift, name="take_back_gift"),
+    # /gifts/q8Zb3xv0TzqkUQwM.cV5…/ – what it says is signed; whoever has it may open one story
+    path("gifts/<str:token>/", gift, name="gift"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

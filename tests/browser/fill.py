@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
 
 if TYPE_CHECKING:
     from magreader.accounts.models import User
+    from magreader.catalog.models import Story
 
 DUMPS = Path(__file__).parent / "dumps"
+METERED_TITLE = "the-plain-ledger"
+GIVEN_TITLE = "the-wexmouth-courier"
 PASSPHRASE = "nine passengers and a piano"
 
 
@@ -29,7 +32,11 @@ def main(*, library: bool) -> None:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
     places = {**_keys(readers["reader"]), **(_stories() if library else {})}
-    sessions = {who: _session(reader) for who, reader in readers.items()}
+    sessions = {who: makemake_session(reader) for who, reader in readers.items()}
+    if library:
+        metered, given = _meter(), _gifts(readers)
+        sessions |= metered.sessions | given.sessions
+        places |= metered.places | given.places
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
@@ -85,11 +92,110 @@ def _stories() -> dict[str, str]:
     }
 
 
-def _session(reader: "User") -> str:
+class Filled(NamedTuple):
+    """More of what a `Site` has."""
+
+    sessions: dict[str, str]
+    places: dict[str, str]
+
+
+def _meter() -> Filled:
+    """One title has two free stories a month: a reader who opened one of them, one who opened
+    both, and two who opened none. Whoever is on its plan gives one story away."""
+    from magreader.catalog.models import Publication
+    from magreader.paywall.meter import open_by_meter
+    from magreader.paywall.models import Plan
+    from magreader.paywall.reader import Reader
+
+    title = Publication.objects.get(slug=METERED_TITLE)
+    plan = Plan.objects.create(name="Ledger", slug="ledger", free_stories=2, gifts=1)
+    plan.publications.add(title)
+    first, second, closed, never = _premium_of(title.slug)[:4]
+    readers = {"meter left": _confirmed("Mira"), "meter used": _confirmed("Ulf")}
+    for reader, story in (
+        (readers["meter left"], first),
+        (readers["meter used"], first),
+        (readers["meter used"], second),
+    ):
+        open_by_meter(Reader(reader), story)
+    readers |= {"meter full": _confirmed("Jon"), "meter full too": _confirmed("Ida")}
+    places = {
+        "metered": first.get_absolute_url(),
+        "to_meter": closed.get_absolute_url(),
+        "not_metered": never.get_absolute_url(),
+    }
+    return Filled({who: make_session(reader) for who, reader in readers.items()}, places)
+
+
+def _gifts(readers: "dict[str, User]") -> Filled:
+    """Links in every state, a browser that opened one, and a reader who has none left to give."""
+    from django.utils import timezone
+
+    from magreader.newsstand.who import GIFTS
+    from magreader.paywall.gifts import GIFT_BROWSERS, give, signer, take_back
+    from magreader.paywall.models import Entitlement, Plan
+    from magreader.paywall.reader import Reader
+    from magreader.paywall.receiving import accept
+
+    first, second, third, *_ = _premium_of(GIVEN_TITLE)
+    giver, staff = Reader(readers["trial"]), Reader(readers["staff"])
+    gift, used_up, taken = give(giver, first), give(giver, second), give(giver, third)
+    for _browser in range(GIFT_BROWSERS):
+        accept(used_up, ())
+    take_back(readers["trial"], taken.pk)
+    ended = give(staff, first, timezone.now() - timedelta(days=20))
+    friend = _confirmed("Nell")
+    plan = Plan.objects.get(slug="ledger")
+    Entitlement.objects.create(reader=friend, plan=plan, starts=timezone.now())
+    only, other, *_ = _premium_of(METERED_TITLE)
+    give(Reader(friend), only)
+    sessions = {
+        "given": make_session(None, **{GIFTS: list(accept(gift, ()))}),
+        "gave all": make_session(friend),
+        "signs out": make_session(friend),
+    }
+    places = {
+        "gift": gift.token,
+        "gift_used_up": used_up.token,
+        "gift_taken_back": taken.token,
+        "gift_ended": ended.token,
+        "gift_gone": signer.sign("of-nobody"),
+        "given": first.get_absolute_url(),
+        "given_by_friend": only.get_absolute_url(),
+        "not_given": other.get_absolute_url(),
+    }
+    return Filled(sessions, places)
+
+
+def _premium_of(title: str) -> "list[Story]":
+    """Stories with their text, in the order they came out."""
+    from magreader.catalog.models import Story
+
+    stories = Story.objects.filter(holding="full", premium=True, edition__publication__slug=title)
+    return list(stories.select_related("edition__publication").order_by("edition__date", "pk"))
+
+
+def _confirmed(name: str) -> "User":
+    from allauth.account.models import EmailAddress
+
+    from magreader.accounts.models import User
+
+    email = f"{name.lower()}@example.org"
+    reader = User.objects.create_user(email, PASSPHRASE, name=name)
+    EmailAddress.objects.create(user=reader, email=email, primary=True, verified=True)
+    return reader
+
+
+def make_session(reader: "User | None", **more: object) -> str:
+    """The key of a session of `reader`, or of a stranger, with `more` in it."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session.update(more)
+    if reader is None:
+        session.save()
+        return str(session.session_key)
     session[SESSION_KEY] = str(reader.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()

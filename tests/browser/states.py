@@ -221,6 +221,34 @@ PLANS = [
     State("plans, trial running", "/plans/", who="trial"),
     State("plans, ended", "/plans/", who="ended"),
 ]
+METER = [
+    State("story, meter, stranger", "{to_meter}"),
+    State("story, meter, to confirm", "{to_meter}", who="reader"),
+    State("story, meter, one left", "{to_meter}", who="meter left", spoken=True),
+    State("story, meter, plan ended", "{to_meter}", who="ended"),
+    State("story, meter, used up", "{to_meter}", who="meter used", spoken=True),
+    State("story, opened by the meter", "{metered}", who="meter left"),
+    State("free stories", "/accounts/free-stories/", who="meter left", spoken=True),
+    State("free stories, used up", "/accounts/free-stories/", who="meter used"),
+    State("free stories, to confirm", "/accounts/free-stories/", who="reader"),
+]
+GIVEN = [
+    State("share, to give", "{given}", who="trial", then=_open_share),
+    State("give", "{not_given}give/", who="trial", spoken=True),
+    State("give, given", "{given}give/", who="trial", spoken=True),
+    State("give, none left", "{not_given}give/", who="gave all"),
+    State("give, not theirs", "{given}give/", who="reader"),
+    State("give, free", f"{FREE}give/", who="reader"),
+    State("gifts", "/accounts/gifts/", who="trial", spoken=True),
+    State("gifts, none", "/accounts/gifts/", who="reader"),
+    State("gift", "/gifts/{gift}/", spoken=True),
+    State("gift, ended", "/gifts/{gift_ended}/", status=410, spoken=True),
+    State("gift, taken back", "/gifts/{gift_taken_back}/", status=410),
+    State("gift, used up", "/gifts/{gift_used_up}/", status=410),
+    State("gift, giver gone", "/gifts/{gift_gone}/", status=410),
+    State("gift, none", "/gifts/{gift}x/", status=404),
+    State("story, given", "{given}", who="given", spoken=True),
+]
 ACCOUNT = [
     State("account", "/accounts/", who="trial", spoken=True),
     State("account, no plan", "/accounts/", who="reader"),
@@ -312,6 +340,8 @@ DESK = [
     State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
     State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
     State("desk, entitlement", "/admin/paywall/entitlement/1/change/", who="staff"),
+    State("desk, gift links", "/admin/paywall/giftlink/", who="staff"),
+    State("desk, gift link", "/admin/paywall/giftlink/1/change/", who="staff"),
 ]
 
 READERS = [
@@ -321,6 +351,8 @@ READERS = [
     *TRANSLATIONS,
     *TOOLS,
     *PLANS,
+    *METER,
+    *GIVEN,
     *ACCOUNT,
     *ENTRANCE,
     *ABOUT,
@@ -331,6 +363,8 @@ STATES = [*READERS, *DESK]
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
     "trial": "takes a form and leads on",
+    "open_by_meter": "takes a form and leads to the story",
+    "take_back_gift": "takes a form and leads to the list",
     "account_set_password": "leads to the change: every account has a password",
     "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
 }

@@ -14,6 +14,15 @@ PLACES = {
     "right_to_left": STORY,
     "password_key": "1-key",
     "email_key": "key",
+    "to_meter": STORY,
+    "metered": STORY,
+    "given": STORY,
+    "not_given": STORY,
+    "gift": "token",
+    "gift_ended": "token",
+    "gift_taken_back": "token",
+    "gift_used_up": "token",
+    "gift_gone": "token",
 }
 
 

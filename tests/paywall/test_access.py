@@ -174,11 +174,19 @@ def test_the_meter_counts_all_titles_together_and_opens_those_of_its_plan_only()
     reader, title = make_confirmed_reader(), make_publication()
     Plan.objects.update(free_stories=0)
     make_plan("Local", free_stories=2).publications.add(title)
-    covered, other = make_story(make_edition(title)), make_story()
-    make_metered(reader, other, NOW)
+    covered, opened = make_story(make_edition(title)), make_story()
+    make_metered(reader, opened, NOW)
     local = open_story(covered, Reader(reader), NOW).decision
     assert (local.reason, local.meter and local.meter.left) == (Reason.METER_LEFT, 1)
-    assert open_story(other, Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
+    assert open_story(make_story(), Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
+
+
+def test_what_the_meter_opened_stays_open_where_it_is_off_since() -> None:
+    reader, story = make_confirmed_reader(), make_story()
+    make_metered(reader, story, NOW)
+    Plan.objects.update(free_stories=0)
+    assert open_story(story, Reader(reader), NOW).decision.reason == Reason.METERED
+    assert open_story(make_story(), Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
 
 
 def test_the_meter_of_a_plan_that_is_not_shown_is_off() -> None:

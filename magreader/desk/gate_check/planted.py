@@ -5,9 +5,11 @@ All of it can be told by its names, so that what a killed check left is found by
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Publication, Story, new_revision
@@ -18,7 +20,7 @@ from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.shelving import hold_library
 from magreader.paywall.access import drop_bodies
-from magreader.paywall.models import Plan
+from magreader.paywall.models import GiftLink, Plan
 
 NAME = "magreader gate check"
 """How the names of its publications, batches and plans begin."""
@@ -46,6 +48,7 @@ class Planted:
     free_story: Story
     hidden_story: Story
     elsewhere: Publication
+    gift: GiftLink
     dump: int
     batch: int
     canary: Canary
@@ -93,6 +96,7 @@ def plant() -> Planted:
         free_story,
         hidden,
         elsewhere.edition.publication,
+        _gift_of(story),
         Dump.objects.get(story=story).pk,
         batch.pk,
         canary,
@@ -140,6 +144,13 @@ def _story(named: tuple[str, str]) -> Story:
     return Story.objects.select_related("edition__publication").get(
         edition__publication__name=title, headline__startswith=headline
     )
+
+
+def _gift_of(story: Story) -> GiftLink:
+    """A link that nobody has opened: its page promises the text to whoever comes."""
+    giver = User.objects.create_user(f"giver@{HOST}", None, name=NAME)
+    ends = timezone.now() + timedelta(hours=1)
+    return GiftLink.objects.create(story=story, giver=giver, ends=ends)
 
 
 def left_behind() -> bool:

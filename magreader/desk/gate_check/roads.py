@@ -10,6 +10,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from magreader.desk.gate_check.planted import Planted
+from magreader.paywall.gifts import signer
 
 AS_PAGE: Mapping[str, str] = {}
 FORMS: dict[str, Mapping[str, str]] = {
@@ -124,6 +125,8 @@ def sample_values(planted: Planted) -> dict[str, str]:
         "id": str(edition.pk),
         "pk": "2147483647",
         "provider_id": "nobody",
+        "token": signer.sign(planted.gift.key),
+        "gift": str(planted.gift.pk),
     }
 
 
@@ -137,6 +140,7 @@ def _row(pattern: str, planted: Planted) -> int:
         "paywall/storybody": planted.story.pk,
         "dumps/batch": planted.batch,
         "dumps/dump": planted.dump,
+        "paywall/giftlink": planted.gift.pk,
     }
     app, model = pattern.split("/")[1:3]
     if f"{app}/{model}" in known:

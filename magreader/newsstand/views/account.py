@@ -15,6 +15,7 @@ from magreader.newsstand.forms import ProfileForm
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_moment
 from magreader.newsstand.views.language import remember_language
+from magreader.paywall import meter
 from magreader.paywall.plans import Holding, holdings_of
 
 
@@ -44,6 +45,7 @@ def account(request: PageRequest) -> HttpResponse:
         form=form,
         email=reader.email,
         plans=[_plan_line(holding) for holding in holdings_of(reader)],
+        metered=meter.is_on(),
         csrf_token=get_token(request),
     )
     return fresh_page(request, main, status=400 if form.is_bound else 200)
