@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "magreader.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "django_htmx",
     "magreader.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
@@ -164,12 +165,19 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rendered pieces of public pages, each keyed by the library's revision. Never a decision.
 CACHES = {
+    # What all workers count and remember together: attempts at the entrance. `prepare` makes it.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "magreader_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What each worker keeps for itself: rendered pieces of public pages, each keyed by the
+    # library's revision. Never a decision. Django's own cache tag looks here by this name.
+    "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": env_int("MAGREADER_CACHE_ENTRIES", 3_000)},
-    }
+    },
 }
 
 # ---- accounts -----------------------------------------------------------------------------------
@@ -193,21 +201,41 @@ LOGIN_REDIRECT_URL = "front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "magreader.newsstand.entrance.Entrance"
 ACCOUNT_FORMS = {
-    "login": "magreader.newsstand.entrance.LoginForm",
-    "signup": "magreader.newsstand.entrance.SignupForm",
-    "add_email": "magreader.newsstand.entrance.AddEmailForm",
-    "change_password": "magreader.newsstand.entrance.ChangePasswordForm",
-    "set_password": "magreader.newsstand.entrance.SetPasswordForm",
-    "reset_password": "magreader.newsstand.entrance.ResetPasswordForm",
-    "reset_password_from_key": "magreader.newsstand.entrance.ResetPasswordKeyForm",
+    "login": "magreader.newsstand.entrance_forms.LoginForm",
+    "signup": "magreader.newsstand.entrance_forms.SignupForm",
+    "add_email": "magreader.newsstand.entrance_forms.AddEmailForm",
+    "request_login_code": "magreader.newsstand.entrance_forms.RequestLoginCodeForm",
+    "confirm_login_code": "magreader.newsstand.entrance_forms.ConfirmLoginCodeForm",
+    "reauthenticate": "magreader.newsstand.entrance_forms.ReauthenticateForm",
+    "change_password": "magreader.newsstand.entrance_forms.ChangePasswordForm",
+    "set_password": "magreader.newsstand.entrance_forms.SetPasswordForm",
+    "reset_password": "magreader.newsstand.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "magreader.newsstand.entrance_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; others sign in first
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the link beside it lasts as long
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+# Beside allauth's own (20 sign-ups a minute from one address, and so on): wrong passwords for one
+# account count together from wherever they come; mails to one address stay few.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,40/d/key",
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "reset_password": "20/m/ip,3/m/key,12/h/key",
+    "confirm_email": "1/m/key,12/h/key",
+}
+# Who may make an account: anybody, whom staff invite, or nobody.
+REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"
 
 # ---- mail: the console is the mailbox until a server is named -----------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")

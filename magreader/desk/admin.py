@@ -1,5 +1,5 @@
 """The door through which Django finds the pages of the desk."""
 
-from magreader.desk import access, batches, catalogue, gifts, readers, stories
+from magreader.desk import access, batches, catalogue, gifts, invitations, readers, stories
 
-__all__ = ["access", "batches", "catalogue", "gifts", "readers", "stories"]
+__all__ = ["access", "batches", "catalogue", "gifts", "invitations", "readers", "stories"]

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
+from allauth.usersessions import admin as _their_list  # noqa: F401  # registers what goes below
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -25,6 +27,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.addresses import confirm_address, holder_of
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
@@ -55,8 +58,7 @@ class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django 
     def clean_email(self) -> str:
         """One person, one account, however the address is typed."""
         email = str(self.cleaned_data["email"]).lower()
-        others = EmailAddress.objects.filter(email__iexact=email)
-        if others.exists() or User.objects.filter(email__iexact=email).exists():
+        if holder_of(email):
             raise forms.ValidationError(_("There is an account with this e-mail address already."))
         return email
 
@@ -175,11 +177,24 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     @override
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Staff vouch for the address of an account that they make."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            confirm_address(obj)
+
+    @override
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for given in formset.save(commit=False):
             if given.pk is None:
                 given.granted_by = request.user
         super().save_formset(request, form, formset, change)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with a reader, but for the sessions: they end, and need no line each."""
+        listed, counted, *rest = super().get_deleted_objects(objs, request)
+        counted.pop("user sessions", None)  # as allauth calls them, in English only
+        return _without(listed, "User session: "), counted, *rest
 
     def has_grant_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("paywall.add_entitlement")
@@ -223,6 +238,12 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
             self.message_user(request, had % (asked - len(got)), messages.WARNING)
 
 
+def _without(listed: list[Any], beginning: str) -> list[Any]:
+    """The list, and the lists in it, without the lines that begin so."""
+    kept = [line for line in listed if not str(line).startswith(beginning)]
+    return [_without(line, beginning) if isinstance(line, list) else line for line in kept]
+
+
 def _is_superuser(request: HttpRequest) -> bool:
     return staff(request).is_superuser
 
@@ -248,7 +269,7 @@ class SuperusersOnly:
     has_change_permission = has_delete_permission = has_view_permission
 
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, UserSession])
 
 
 @admin.register(Group)

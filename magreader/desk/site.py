@@ -17,7 +17,7 @@ from magreader.desk import home
 _ORDER = [
     (_("Dumps"), ["Batch"]),
     (_("Library"), ["Publication", "Edition", "Story"]),
-    (_("Readers and access"), ["User", "Entitlement", "Plan", "GiftLink"]),
+    (_("Readers and access"), ["User", "Invitation", "Entitlement", "Plan", "GiftLink"]),
 ]
 _REST = _("Staff and sign-in")
 

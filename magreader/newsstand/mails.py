@@ -17,15 +17,16 @@ _PARTS = ("subject", "opening", "action", "address", "closing")
 
 
 def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail `name` in `language`, ready to send."""
+    """The mail `name` in `language`, ready to send. A `code` in it stands by itself."""
+    site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
     with override(language):
         parts = {
-            part: render_to_string(f"account/email/{name}.html#{part}", context).strip()
+            part: render_to_string(f"account/email/{name}.html#{part}", context | site).strip()
             for part in _PARTS
         }
-        site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
-        text = render_to_string("account/email/mail.txt", parts | site)
-        html = render_to_string("account/email/mail.html", parts | site)
+        whole = {**parts, **site, "code": context.get("code", "")}
+        text = render_to_string("account/email/mail.txt", whole)
+        html = render_to_string("account/email/mail.html", whole)
     mail = EmailMultiAlternatives(unescape(parts["subject"]), unescape(text), to=[to])
     mail.attach_alternative(html, "text/html")
     return mail

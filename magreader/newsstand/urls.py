@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from magreader.newsstand.translating.tongues import TAG
 from magreader.newsstand.views.accessibility import accessibility
 from magreader.newsstand.views.account import account
 from magreader.newsstand.views.audio import edition_audio, story_audio
 from magreader.newsstand.views.cite import cite, cite_bib, cite_ris
+from magreader.newsstand.views.confirm_email import confirm_email
 from magreader.newsstand.views.dates import date_page, dates
 from magreader.newsstand.views.doors import healthz, robots
 from magreader.newsstand.views.edition import edition
@@ -16,6 +17,7 @@ from magreader.newsstand.views.front import front
 from magreader.newsstand.views.gift import gift
 from magreader.newsstand.views.gifts import gifts, take_back_gift
 from magreader.newsstand.views.give import give_story
+from magreader.newsstand.views.invitation import invitation
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
 from magreader.newsstand.views.meter import free_stories, open_story_by_meter
@@ -24,6 +26,8 @@ from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
+from magreader.newsstand.views.sessions import sessions
+from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
 
@@ -90,6 +94,12 @@ urlpatterns = [
     path("accounts/gifts/<int:gift>/take-back/", take_back_gift, name="take_back_gift"),
     # /gifts/q8Zb3xv0TzqkUQwM.cV5…/ – what it says is signed; whoever has it may open one story
     path("gifts/<str:token>/", gift, name="gift"),
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", confirm_email, name="account_confirm_email"
+    ),
+    path("accounts/sessions/", sessions, name="sessions"),
+    path("accounts/login/link/<str:key>/", sign_in_link, name="sign_in_link"),
+    path("accounts/invitation/<str:key>/", invitation, name="invitation"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),
     path("reading/", reading, name="reading"),

@@ -31,27 +31,34 @@ def main(*, library: bool) -> None:
     if library:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
-    places = {**_keys(readers["reader"]), **(_stories() if library else {})}
-    sessions = {who: makemake_session(reader) for who, reader in readers.items()}
+    places = {**_keys(readers["reader"]), **_invitations(readers["staff"])}
+    places |= _stories() if library else {}
+    sessions = {who: make_session(reader) for who, reader in readers.items()}
     if library:
         metered, given = _meter(), _gifts(readers)
         sessions |= metered.sessions | given.sessions
         places |= metered.places | given.places
+    _elsewhere(readers["trial"])
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
 def _readers() -> "dict[str, User]":
-    """A reader without a plan, one on trial, one whose plan has ended, and one of the staff."""
+    """A reader without a plan, one on trial, one whose plan has ended, one who comes in by mail
+    alone, and one of the staff. Their addresses are confirmed."""
     from django.utils import timezone
 
+    from magreader.accounts.addresses import confirm_address
     from magreader.accounts.models import User
     from magreader.paywall.models import Entitlement, Plan
     from magreader.paywall.plans import start_trial
 
-    def made(name: str) -> User:
-        return User.objects.create_user(f"{name.lower()}@example.org", PASSPHRASE, name=name)
+    def made(name: str, password: str | None = PASSPHRASE) -> User:
+        reader = User.objects.create_user(f"{name.lower()}@example.org", password, name=name)
+        confirm_address(reader)
+        return reader
 
     readers = {"reader": made("Ines"), "trial": made("Otto"), "ended": made("Maud")}
+    readers["by mail"] = made("Noor", None)
     start_trial(readers["trial"], "gold")
     now, gold = timezone.now(), Plan.objects.get(slug="gold")
     Entitlement.objects.create(
@@ -65,19 +72,50 @@ def _readers() -> "dict[str, User]":
 
 
 def _keys(reader: "User") -> dict[str, str]:
-    """What stands in mails: the ends of the links for a new password and an e-mail address."""
+    """What stands in mails: the ends of the links for a new password, an e-mail address and
+    signing in; the last one made tomorrow, or it would be over before the house is shut."""
+    import time
+    from unittest import mock
+
     from allauth.account.forms import default_token_generator
     from allauth.account.models import EmailAddress, EmailConfirmationHMAC
     from allauth.account.utils import user_pk_to_url_str
+
+    from magreader.newsstand.sign_in_link import Door, sign_in_link
 
     address, _made = EmailAddress.objects.get_or_create(
         user=reader, email="ines@example.net", defaults={"primary": False, "verified": False}
     )
     token = default_token_generator.make_token(reader)
+    tomorrow = time.time() + 24 * 60 * 60
+    with mock.patch("django.core.signing.time.time", return_value=tomorrow):
+        link = sign_in_link(Door(reader, reader.email))
     return {
+        "link_key": link.split("/")[-2],
         "password_key": f"{user_pk_to_url_str(reader)}-{token}",
         "email_key": EmailConfirmationHMAC(address).key,
     }
+
+
+def _invitations(staff: "User") -> dict[str, str]:
+    """The keys of an invitation that waits and of one that was used."""
+    from magreader.accounts.invitations import accept, invite
+
+    waiting, used = invite(["pia@example.org", "ben@example.org"], 30, by=staff)
+    accept(used)
+    return {"invitation": waiting.key, "used_invitation": used.key}
+
+
+def _elsewhere(reader: "User") -> None:
+    """A telephone on which this reader is signed in, too."""
+    from allauth.usersessions.models import UserSession
+
+    UserSession.objects.create(
+        user=reader,
+        session_key=make_session(reader),
+        ip="203.0.113.7",
+        user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604",
+    )
 
 
 def _stories() -> dict[str, str]:

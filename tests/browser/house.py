@@ -67,7 +67,7 @@ def open_house(
         **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
         "MAGREADER_DATA": str(folder),
         "MAGREADER_VOICE": shlex.join(ESPEAK),
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
+        "DJANGO_SETTINGS_MODULE": f"tests.browser.{'settings' if empty else 'mailing'}",
         **services,
     }
     prepared = _run(environment, "manage.py", "prepare", *(["--no-sample"] if empty else []))

@@ -23,6 +23,9 @@ PLACES = {
     "gift_taken_back": "token",
     "gift_used_up": "token",
     "gift_gone": "token",
+    "link_key": "key",
+    "invitation": "key",
+    "used_invitation": "key",
 }
 
 

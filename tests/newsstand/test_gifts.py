@@ -16,7 +16,6 @@ from magreader.paywall.reader import Reader
 from tests.client import Client
 from tests.make import (
     PARAGRAPHS,
-    make_confirmed_reader,
     make_edition,
     make_entitlement,
     make_gift,
@@ -62,7 +61,7 @@ def token() -> str:
 def test_only_who_reads_a_premium_story_by_a_plan_has_the_door(client: Client) -> None:
     story, free = make_story(), make_story(premium=False)
     Plan.objects.update(free_stories=5)
-    metered, entitled = make_confirmed_reader(), make_reader()
+    metered, entitled = make_reader(), make_reader()
     make_metered(metered, story, timezone.now())
     make_entitlement(entitled, ends=None)
 

@@ -16,7 +16,6 @@ from tests.client import Client
 from tests.make import (
     PARAGRAPHS,
     gold,
-    make_confirmed_reader,
     make_edition,
     make_entitlement,
     make_metered,
@@ -25,6 +24,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 from tests.translations import Service
 
@@ -55,7 +55,7 @@ def story(courier: Publication) -> Story:
 
 @pytest.fixture
 def reader(client: Client) -> User:
-    reader = make_confirmed_reader()
+    reader = make_reader()
     client.force_login(reader)
     return reader
 
@@ -157,7 +157,7 @@ def test_a_new_number_is_told_to_strangers_as_soon_as_the_plan_is_saved(
 def test_where_it_is_off_nothing_is_said(client: Client) -> None:
     story = make_story()
     assert "Readers with an account" not in read(client, story)
-    client.force_login(make_confirmed_reader())
+    client.force_login(make_reader())
     page = read(client, story)
     assert "free stories" not in page
     assert "confirmed e-mail" not in page
@@ -206,7 +206,7 @@ def test_the_one_after_the_last_leads_to_the_page_that_says_so(
 
 def test_a_form_from_elsewhere_is_refused(story: Story) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(make_confirmed_reader())
+    client.force_login(make_reader())
     assert press(client, story).status_code == 403
     assert not MeteredStory.objects.exists()
 
@@ -269,7 +269,7 @@ def test_the_list_says_which_when_and_how_many_are_left(
 
 
 def test_the_list_helps_who_has_none(client: Client) -> None:
-    client.force_login(make_reader())
+    client.force_login(make_unconfirmed_reader())
     assert "There are none" in client.get(LIST).content.decode()
     Plan.objects.update(free_stories=2)
     assert "Confirm your e-mail address" in client.get(LIST).content.decode()

@@ -50,9 +50,9 @@ def _meter() -> tuple[Callable[[int], object], type[Exception]]:
     from magreader.paywall.meter import MeterUsedUp, open_by_meter
     from magreader.paywall.models import Plan
     from magreader.paywall.reader import Reader
-    from tests.make import make_confirmed_reader, make_edition, make_metered, make_story
+    from tests.make import make_edition, make_metered, make_reader, make_story
 
-    reader, edition = make_confirmed_reader(), make_edition()
+    reader, edition = make_reader(), make_edition()
     Plan.objects.update(free_stories=3)
     stories = [make_story(edition) for _ in range(TWENTY)]
     for _ in range(2):

@@ -29,7 +29,6 @@ from magreader.paywall.receiving import MOST_GIFTS, GiftOver, accept, find_gift
 from tests.make import (
     NOW,
     gold,
-    make_confirmed_reader,
     make_edition,
     make_entitlement,
     make_gift,
@@ -68,7 +67,7 @@ def test_a_reader_on_a_plan_gives_a_story_for_fourteen_days(giver: User) -> None
 
 
 def test_a_reader_on_trial_gives_too() -> None:
-    reader = make_confirmed_reader()
+    reader = make_reader()
     start_trial(reader, "gold", NOW)
     assert give(Reader(reader), make_story(), NOW).state == GiftState.RUNNING
 
@@ -82,7 +81,7 @@ def test_staff_give_as_many_as_they_like() -> None:
 
 def test_who_reads_it_otherwise_gives_nothing_away(giver: User) -> None:
     story, card = make_story(), make_story(paragraphs=())
-    metered, gifted, ended, elsewhere = (make_confirmed_reader() for _ in range(4))
+    metered, gifted, ended, elsewhere = (make_reader() for _ in range(4))
     make_metered(metered, story)
     make_entitlement(ended, starts=NOW - timedelta(days=3), ends=NOW)
     plan = make_plan("Elsewhere")

@@ -22,7 +22,6 @@ from magreader.paywall.policy import Reason
 from magreader.paywall.reader import Reader, Role
 from tests.make import (
     NOW,
-    make_confirmed_reader,
     make_edition,
     make_entitlement,
     make_gift,
@@ -32,6 +31,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 def reader() -> User:
     """Who may open two stories a month."""
     Plan.objects.update(free_stories=2)
-    return make_confirmed_reader()
+    return make_reader()
 
 
 def opens(reader: User, story: Story, now: datetime = NOW) -> bool:
@@ -82,7 +82,7 @@ def test_an_address_that_is_confirmed_later_has_the_meter_from_then_on(reader: U
 
 
 def test_nothing_is_counted_for_who_may_read_it_anyway(reader: User) -> None:
-    story, entitled, staff = make_story(), make_confirmed_reader(), make_staff()
+    story, entitled, staff = make_story(), make_reader(), make_staff()
     make_entitlement(entitled)
     gift = make_gift(story)
     free = make_story(premium=False)
@@ -115,7 +115,7 @@ def test_an_account_switched_off_since_the_page_was_made_opens_nothing(reader: U
 
 
 def test_where_it_is_off_nothing_opens() -> None:
-    reader = make_confirmed_reader()
+    reader = make_reader()
     with pytest.raises(NotByMeter):
         open_by_meter(Reader(reader), make_story(), NOW)
     make_plan("Local", free_stories=3).publications.add(make_publication())
@@ -220,7 +220,7 @@ def test_the_reader_is_told_what_is_opened_and_what_is_left(reader: User) -> Non
 
 def test_nothing_is_left_to_who_has_confirmed_no_address() -> None:
     Plan.objects.update(free_stories=2)
-    month = month_of_reader(make_reader(), NOW)
+    month = month_of_reader(make_unconfirmed_reader(), NOW)
     assert ([one.left for one in month.allowed], month.confirmed) == ([0], False)
 
 
