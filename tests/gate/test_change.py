@@ -16,7 +16,7 @@ from magreader.paywall.models import Entitlement, GiftLink, MeteredStory
 from magreader.paywall.policy import Reason
 from tests.client import Client
 from tests.gate.house import NEWCOMER, SUBSCRIBER, House
-from tests.make import make_confirmed_reader, make_entitlement, make_gift, make_metered, make_reader
+from tests.make import make_entitlement, make_gift, make_metered, make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_gift_closes_on_the_very_next_request(house: House) -> None:
 
 
 def test_what_the_meter_opened_is_one_story_of_one_month(house: House) -> None:
-    reader = make_confirmed_reader()
+    reader = make_reader()
     client = Client()
     client.force_login(reader)
     assert not reads(house, client)

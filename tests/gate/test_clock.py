@@ -13,7 +13,6 @@ from tests.client import Client
 from tests.gate.house import House
 from tests.make import (
     gold,
-    make_confirmed_reader,
     make_entitlement,
     make_gift,
     make_metered,
@@ -90,7 +89,7 @@ def test_a_voucher_gives_up_to_its_last_second(house: House, clock: Clock) -> No
 
 
 def test_a_trial_ends_to_the_second_of_the_hour_it_was_taken(house: House, clock: Clock) -> None:
-    reader, plan = make_confirmed_reader(), gold()
+    reader, plan = make_reader(), gold()
     begun = MOMENTS[0]
     clock.show(begun)
     start_trial(reader, plan.slug)
@@ -117,7 +116,7 @@ def test_what_the_meter_opened_is_open_to_the_last_second_of_the_sites_month(
 ) -> None:
     settings.TIME_ZONE = zone
     midnight = datetime(2031, 12, 1, tzinfo=ZoneInfo(zone))
-    reader = make_confirmed_reader()
+    reader = make_reader()
     clock.show(midnight - timedelta(days=3))
     make_metered(reader, house.planted.story, midnight - timedelta(days=3))
     client = Client()
