@@ -7,15 +7,22 @@ remembering.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from magreader.accounts.models import User
+from magreader.desk.gate_check.planted import Planted, plant
+from magreader.desk.gate_check.roads import routes
 from tests.client import Client
 from tests.make import make_reader, make_staff
-from tests.test_gate import Planted, planted, routes
 
-# The house that is walked is that of the gate: tests take it from here.
+# The library that is walked is that of the gate: tests take it from here.
 __all__ = ["WALKERS", "Place", "Planted", "as_", "places", "planted"]
+
+
+@pytest.fixture
+def planted(db: None) -> Planted:
+    return plant()
 
 
 @dataclass(frozen=True)

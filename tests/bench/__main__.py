@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.gate import bench_gate
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 from tests.bench.parse import bench_parse
@@ -16,7 +17,7 @@ from tests.bench.room import bench_room
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument(
-        "--only", choices=["parse", "import", "pages", "room"], help="one part alone"
+        "--only", choices=["parse", "import", "pages", "room", "gate"], help="one part alone"
     )
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
     asked = parser.parse_args()
@@ -30,6 +31,8 @@ def main() -> None:
             rows += _shown(bench_pages(stories), f"Pages at {stories:,} stories")
     if asked.only in {None, "room"}:
         rows += _shown(bench_room(), "The reading room")
+    if asked.only in {None, "gate"}:
+        rows += _shown(bench_gate(), "The gate")
     for row in rows:
         print(json.dumps(row))
 

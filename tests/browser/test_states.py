@@ -4,8 +4,8 @@ import re
 
 from django.urls import Resolver404, resolve
 
+from magreader.desk.gate_check.roads import routes
 from tests.browser.states import NO_PAGES, STATES
-from tests.test_gate import routes
 
 STORY = "/publications/a/2025-11-18/b/"
 PLACES = {

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Story
+from magreader.desk.gate_check.roads import Route, routes
 from tests.client import Client
 from tests.desk.pages import PARAGRAPHS, imported, page, signed_in, staff_who_may
 from tests.make import make_reader, make_staff
@@ -24,7 +25,6 @@ from tests.newsstand.test_factors import (
     with_codes,
 )
 from tests.passkeys import make_passkey
-from tests.test_gate import Route, routes
 
 pytestmark = pytest.mark.django_db
 

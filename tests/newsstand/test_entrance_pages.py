@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from magreader.accounts.models import User
+from magreader.desk.gate_check.roads import routes
 from tests.client import Client
 from tests.mailbox import last_mail, link_in
 from tests.make import make_reader
-from tests.test_gate import routes
 
 pytestmark = pytest.mark.django_db
 BARE = Path(allauth.__file__).parent

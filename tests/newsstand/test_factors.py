@@ -25,11 +25,11 @@ from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
 from magreader.accounts.second_factor import remove_second_factors
+from magreader.desk.gate_check.roads import routes
 from magreader.newsstand.factors import passkey_host
 from tests.client import Client
 from tests.make import make_reader, make_staff
 from tests.passkeys import make_passkey
-from tests.test_gate import routes
 
 pytestmark = pytest.mark.django_db
 
