@@ -207,6 +207,9 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "enter_voucher": "10/h/user,60/h/ip",  # codes that nobody knows
+}
 
 # ---- mail: the console is the mailbox until a server is named -----------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")

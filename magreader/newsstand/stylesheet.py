@@ -22,6 +22,7 @@ SHEETS = (
     "tools",
     "archive",
     "forms",
+    "plans",
     "cite",
     "keys",
     "print",

@@ -16,12 +16,13 @@ from magreader.newsstand.views.front import front
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
 from magreader.newsstand.views.pictures import card, cover
-from magreader.newsstand.views.plans import plans, trial
+from magreader.newsstand.views.plans import leave, plans, take, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
+from magreader.newsstand.views.voucher import voucher
 
 
 class DayConverter:
@@ -77,7 +78,10 @@ urlpatterns = [
     path("dates/<day:day>/", date_page, name="date"),
     # /plans/gold/trial/
     path("plans/", plans, name="plans"),
+    path("plans/voucher/", voucher, name="voucher"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
+    path("plans/<slug:plan>/take/", take, name="take_plan"),
+    path("plans/<slug:plan>/leave/", leave, name="leave_plan"),
     path("accounts/", account, name="account"),
     path("keys/", keys, name="keys"),
     path("language/", language, name="language"),

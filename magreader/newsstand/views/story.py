@@ -21,6 +21,7 @@ from magreader.catalog.rows import places
 from magreader.engines.voice import can_speak
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.lang_dir import page_language
+from magreader.newsstand.locks import lock_facts, openers_of, trial_of
 from magreader.newsstand.pages import (
     Later,
     Main,
@@ -31,14 +32,11 @@ from magreader.newsstand.pages import (
     strangers_page,
 )
 from magreader.newsstand.translating.tool import translate_tool
-from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, TeaserStory, decide_on, open_story
-from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
-from magreader.paywall.reader import Reader
 
 TEMPLATE = "newsstand/story.html"
 SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
@@ -176,7 +174,7 @@ def facts_of_text(
     """The paragraphs that this reader may see, why, and what would open the rest."""
     match seen:
         case FullStory() as full:
-            facts = _full(request, public, full)
+            facts = _full(request, full)
         case TeaserStory() as teaser:
             facts = _teaser(request, public, teaser)
         case never:
@@ -190,33 +188,20 @@ def facts_of_text(
     }
 
 
-def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[str, Any]:
+def _full(request: PageRequest, full: FullStory) -> dict[str, Any]:
     has_plan = full.decision.reason in {Reason.ENTITLED, Reason.STAFF}
-    return {
-        "paragraphs": full.paragraphs,
-        "trial": None if has_plan else _trial(reader_of(request), public.publication),
-    }
+    openers = [] if has_plan else openers_of(request, full.story.edition.publication_id)
+    return {"paragraphs": full.paragraphs, "trial": trial_of(openers)}
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
-    trial = _trial(reader_of(request), public.publication)
-    signed_in = request.user.is_authenticated
+    openers = openers_of(request, teaser.story.edition.publication_id)
     return {
         "paragraphs": teaser.teaser,
         "closed": True,
-        "trial": trial,
-        "trial_opens": trial and what_it_opens(trial),
-        "sign_in": "" if signed_in else with_next("account_login", request.path),
+        "trial": trial_of(openers),
+        **lock_facts(request, openers, public.publication),
     }
-
-
-def _trial(reader: Reader, publication: str) -> Offer | None:
-    """The free trial that this reader can still take, of a plan that opens the publication."""
-    for offer in offers_for(reader):
-        covers = not offer.publications or publication in offer.publications
-        if offer.trial_days and covers and not offer.running and not offer.trial_used:
-            return offer
-    return None
 
 
 def _what_is_held(holding: str) -> str:
