@@ -17,7 +17,7 @@ from magreader.desk import home
 _ORDER = [
     (_("Dumps"), ["Batch"]),
     (_("Library"), ["Publication", "Edition", "Story"]),
-    (_("Readers and access"), ["User", "Entitlement", "Plan"]),
+    (_("Readers and access"), ["User", "Entitlement", "Plan", "Voucher"]),
 ]
 _REST = _("Staff and sign-in")
 

@@ -39,7 +39,7 @@ def _readers() -> "dict[str, User]":
 
     from magreader.accounts.models import User
     from magreader.paywall.models import Entitlement, Plan
-    from magreader.paywall.plans import start_trial
+    from magreader.paywall.trials import start_trial
 
     def made(name: str) -> User:
         return User.objects.create_user(f"{name.lower()}@example.org", PASSPHRASE, name=name)

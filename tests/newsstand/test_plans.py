@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from magreader.paywall.models import Entitlement
 from tests.client import Client
-from tests.make import gold, make_entitlement, make_plan, make_publication, make_reader, make_story
+from tests.make import (
+    gold,
+    make_confirmed_reader,
+    make_entitlement,
+    make_plan,
+    make_publication,
+    make_reader,
+    make_story,
+)
 
 pytestmark = pytest.mark.django_db
 TRIAL = "/plans/gold/trial/"
@@ -30,7 +38,7 @@ def test_a_plan_for_chosen_titles_names_them(client: Client) -> None:
 
 def test_one_button_starts_the_trial_and_leads_back_to_the_story(client: Client) -> None:
     story = make_story()
-    client.force_login(make_reader())
+    client.force_login(make_confirmed_reader())
     page = client.get(f"/plans/?next={story.get_absolute_url()}").content.decode()
     assert f'name="next" value="{story.get_absolute_url()}"' in page
     answer = client.post(TRIAL, {"next": story.get_absolute_url()}, follow=True)
@@ -57,13 +65,13 @@ def test_a_stranger_signs_in_first(client: Client) -> None:
     "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
 )
 def test_nobody_is_led_off_the_site(client: Client, target: str) -> None:
-    client.force_login(make_reader())
+    client.force_login(make_confirmed_reader())
     assert "evil" not in client.get("/plans/", {"next": target}).content.decode()
     assert client.post(TRIAL, {"next": target})["Location"] == "/"
 
 
 def test_a_second_trial_is_refused_in_words(client: Client) -> None:
-    client.force_login(make_reader())
+    client.force_login(make_confirmed_reader())
     client.post(TRIAL)
     answer = client.post(TRIAL, {"next": "/publications/"})
     assert answer["Location"] == "/plans/?next=%2Fpublications%2F"

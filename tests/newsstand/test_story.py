@@ -150,10 +150,14 @@ def test_no_trial_is_offered_twice_or_for_a_plan_that_does_not_open_it(client: C
     as_reader(client, source="trial", starts=now - timedelta(days=9), ends=now - timedelta(days=2))
     page = read(client)
     assert "Try GOLD" not in page
-    assert "See the plans" in page
+    assert "See all plans" in page
     client.logout()
-    gold().publications.add(make_publication("The Echo"))
-    assert "Try GOLD" not in read(client)
+    echo = make_plan("Echo", trial_days=7)
+    echo.publications.add(make_publication("The Echo"))
+    assert "Try GOLD" in read(client)
+    Plan.objects.filter(pk=gold().pk).update(everything=False)
+    new_revision()
+    assert "Try " not in read(client)
 
 
 @pytest.mark.parametrize(
