@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from tests.browser.fill_plans import fill_plans, fill_vouchers
+
 if TYPE_CHECKING:
     from magreader.accounts.models import User
 
@@ -29,6 +31,11 @@ def main(*, library: bool) -> None:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
     places = {**_keys(readers["reader"]), **(_stories() if library else {})}
+    if library:
+        readers |= fill_plans(_made, readers["staff"])
+        places |= fill_vouchers(readers, readers["staff"])
+    else:
+        _hide_plans()
     sessions = {who: _session(reader) for who, reader in readers.items()}
     print(json.dumps({"sessions": sessions, "places": places}))
 
@@ -41,10 +48,7 @@ def _readers() -> "dict[str, User]":
     from magreader.paywall.models import Entitlement, Plan
     from magreader.paywall.trials import start_trial
 
-    def made(name: str) -> User:
-        return User.objects.create_user(f"{name.lower()}@example.org", PASSPHRASE, name=name)
-
-    readers = {"reader": made("Ines"), "trial": made("Otto"), "ended": made("Maud")}
+    readers = {"reader": _made("Ines"), "trial": _made("Otto"), "ended": _made("Maud")}
     start_trial(readers["trial"], "gold")
     now, gold = timezone.now(), Plan.objects.get(slug="gold")
     Entitlement.objects.create(
@@ -55,6 +59,23 @@ def _readers() -> "dict[str, User]":
         ends=now - timedelta(days=3),
     )
     return {**readers, "staff": User.objects.filter(is_staff=True).earliest("pk")}
+
+
+def _made(name: str) -> "User":
+    """A reader whose address is confirmed."""
+    from allauth.account.models import EmailAddress
+
+    from magreader.accounts.models import User
+
+    reader = User.objects.create_user(f"{name.lower()}@example.org", PASSPHRASE, name=name)
+    EmailAddress.objects.create(user=reader, email=reader.email, primary=True, verified=True)
+    return reader
+
+
+def _hide_plans() -> None:
+    from magreader.paywall.models import Plan
+
+    Plan.objects.update(public=False)
 
 
 def _keys(reader: "User") -> dict[str, str]:

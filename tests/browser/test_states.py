@@ -14,6 +14,9 @@ PLACES = {
     "right_to_left": STORY,
     "password_key": "1-key",
     "email_key": "key",
+    **dict.fromkeys(
+        [f"voucher_{kind}" for kind in ("fresh", "used", "several", "ended", "gone")], "code"
+    ),
 }
 
 
