@@ -221,9 +221,7 @@ class VoucherAdmin(DeskAdmin[Voucher]):
             "listed": _series_href("changelist", series),
             "enter": settings.SITE_URL + reverse("voucher"),
         }
-        answer = TemplateResponse(request, "admin/voucher_series.html", context)
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return TemplateResponse(request, "admin/voucher_series.html", context)
 
     def codes(self, request: HttpRequest) -> HttpResponse:
         """The same as CSV."""

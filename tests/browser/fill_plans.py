@@ -4,6 +4,7 @@ All come about as in life: by the verbs.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def fill_plans(make_reader: "Callable[[str], User]", staff: "User") -> "dict[str
     from magreader.paywall.taking import take_plan
 
     now, gold = timezone.now(), Plan.objects.get(slug="gold")
-    gold.price = 7.5  # type: ignore[assignment]  # the field makes a decimal of it
+    gold.price = Decimal("7.50")
     gold.save()
     _plans()
     local, family = Plan.objects.get(slug="lowlands"), Plan.objects.get(slug="house")

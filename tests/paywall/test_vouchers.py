@@ -109,7 +109,7 @@ def test_a_voucher_without_days_has_no_end() -> None:
 def test_it_can_be_entered_up_to_its_end_to_the_second(late: timedelta, *, taken: bool) -> None:
     reader, voucher = make_confirmed_reader(), make_voucher(ends=NOW)
     if taken:
-        assert redeem(reader, voucher.code, NOW + late)
+        assert redeem(reader, voucher.code, NOW + late).voucher == voucher
     else:
         assert refusal(reader, voucher.code, NOW + late) is Refusal.ENDED
         assert not Entitlement.objects.exists()
@@ -159,7 +159,7 @@ def test_a_withdrawn_voucher_is_as_unknown_as_none_and_takes_nothing_back() -> N
     assert refusal(make_confirmed_reader(), "0000-0000-0000") is Refusal.UNKNOWN
     assert isinstance(open_story(make_story(), Reader(reader), NOW), FullStory)
     assert put_back(Voucher.objects.all()) == [voucher]
-    assert redeem(make_confirmed_reader(), voucher.code, NOW)
+    assert redeem(make_confirmed_reader(), voucher.code, NOW).voucher == voucher
 
 
 @db
