@@ -105,6 +105,31 @@ def _run(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
+def link_of_mail(site: Site, email: str) -> str:
+    """The link in the mail that confirms this address, as the house's own secret makes it."""
+    code = (
+        "import django; django.setup()\n"
+        "from allauth.account.models import EmailAddress, EmailConfirmationHMAC\n"
+        f"address = EmailAddress.objects.get(email={email!r})\n"
+        "print(EmailConfirmationHMAC(address).key)"
+    )
+    return f"/accounts/confirm-email/{_run(site.environment, '-c', code).strip()}/"
+
+
+def voucher_for(site: Site) -> str:
+    """The code of a new voucher of GOLD, as it is printed."""
+    code = (
+        "import django; django.setup()\n"
+        "from magreader.accounts.models import User\n"
+        "from magreader.paywall.models import Plan\n"
+        "from magreader.paywall.vouchers import Print, make_vouchers, print_code\n"
+        "gold, staff = Plan.objects.get(slug='gold'), User.objects.filter(is_staff=True).first()\n"
+        "(one,) = make_vouchers(1, Print(gold, 30, 1, None, 'Journeys', staff))\n"
+        "print(print_code(one.code))"
+    )
+    return _run(site.environment, "-c", code).strip()
+
+
 def launch(playwright: Playwright) -> Browser:
     """A browser that asks nobody for anything. Raises NoBrowser."""
     return playwright.chromium.launch(
