@@ -1,6 +1,6 @@
 """Vouchers at the desk: made in lots, handed out as a list or a file, withdrawn."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +85,7 @@ class MakeVouchersForm(forms.Form):
 # ---- the list and its pages ---------------------------------------------------------------------
 @admin.register(Voucher)
 class VoucherAdmin(DeskAdmin[Voucher]):
-    list_display = ("printed", "plan", "days", "used_of", "until", "series", "state", "made")
+    list_display = ("printed", "plan", "reads", "used_of", "until", "of_series", "state", "made_on")
     list_filter = (StateFilter, SeriesFilter, "plan")
     list_select_related = ("plan",)
     search_fields = ("code", "series")
@@ -125,16 +126,31 @@ class VoucherAdmin(DeskAdmin[Voucher]):
     # ---- columns ----
     @admin.display(description=_("code"), ordering="code")
     def printed(self, voucher: Voucher) -> str:
-        return print_code(voucher.code)
+        return format_html('<span class="voucher-code">{}</span>', print_code(voucher.code))
+
+    @admin.display(description=_("days"), ordering="days")
+    def reads(self, voucher: Voucher) -> Any:
+        return voucher.days or _("without end")
+
+    @admin.display(description=_("series"), ordering="series")
+    def of_series(self, voucher: Voucher) -> Any:
+        return link(_series_href("series", voucher.series), voucher.series or "–")
+
+    @admin.display(description=_("made"), ordering="made")
+    def made_on(self, voucher: Voucher) -> str:
+        return date_format(timezone.localtime(voucher.made), "DATE_FORMAT")
 
     @admin.display(description=_("used"), ordering="used")
     def used_of(self, voucher: Voucher) -> str:
         return gettext("%(used)s of %(uses)s") % {"used": voucher.used, "uses": voucher.uses}
 
     @admin.display(description=_("to be entered until"), ordering="ends")
-    def until(self, voucher: Voucher) -> str | None:
-        ends = voucher.ends
-        return date_format(timezone.localtime(ends), "DATETIME_FORMAT") if ends else None
+    def until(self, voucher: Voucher) -> Any:
+        """The last day: ends are exclusive."""
+        if voucher.ends is None:
+            return _("at any time")
+        last = timezone.localtime(voucher.ends - timedelta(seconds=1))
+        return date_format(last, "DATE_FORMAT")
 
     @admin.display(description=_("state"))
     def state(self, voucher: Voucher) -> str:
@@ -144,7 +160,8 @@ class VoucherAdmin(DeskAdmin[Voucher]):
     def who_used_it(self, voucher: Voucher) -> Any:
         used = Entitlement.objects.filter(voucher=voucher).count()
         if not used:
-            return gettext("Nobody whose account is still here.")
+            gone = gettext("Nobody whose account is still here.")
+            return gone if voucher.used else gettext("Nobody yet.")
         address = f"{reverse('admin:paywall_entitlement_changelist')}?voucher={voucher.pk}"
         words = ngettext("%(number)d reader", "%(number)d readers", used)
         return link(address, words % {"number": used})
