@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from magreader.paywall.models import Voucher
-from magreader.paywall.vouchers import MOST_AT_ONCE
 
 _SERIES = 12
 STATES = {
@@ -60,10 +59,10 @@ class SeriesFilter(admin.SimpleListFilter):
     parameter_name = "series"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        named = Voucher.objects.exclude(series="").order_by("-pk")[: 2 * MOST_AT_ONCE]
-        newest = named.values_list("series", flat=True)
+        named = Voucher.objects.values("series").annotate(newest=Max("pk")).order_by("-newest")
+        newest = named.values_list("series", flat=True)[:_SERIES]
         shown = dict.fromkeys([self.value() or "", *newest])
-        return [(series, series) for series in shown if series][:_SERIES]
+        return [(series, series) for series in shown if series]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(series=self.value()) if self.value() else queryset

@@ -1,14 +1,12 @@
 """Vouchers at the desk: made in lots, handed out as a list or a file, withdrawn."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -21,15 +19,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from magreader.desk.base import Day, DeskAdmin, link, staff
-from magreader.desk.grants import end_of
+from magreader.desk.base import DeskAdmin, link, staff
 from magreader.desk.sure import ask_first, is_sure
 from magreader.desk.voucher_file import as_csv
+from magreader.desk.voucher_form import MakeVouchersForm, new_series, print_of
 from magreader.desk.voucher_states import STATES, SeriesFilter, StateFilter, state_of
-from magreader.paywall.models import Entitlement, Plan, Voucher
+from magreader.paywall.models import Entitlement, Voucher
 from magreader.paywall.vouchers import (
     MOST_AT_ONCE,
-    Print,
     make_vouchers,
     print_code,
     put_back,
@@ -37,52 +34,7 @@ from magreader.paywall.vouchers import (
     withdraw,
 )
 
-_LONGEST_DAYS = 3_660
-_MOST_READERS = 1_000_000
 
-
-# ---- the form -----------------------------------------------------------------------------------
-class MakeVouchersForm(forms.Form):
-    number = forms.IntegerField(
-        label=_("How many vouchers"), min_value=1, max_value=MOST_AT_ONCE, initial=1
-    )
-    plan = forms.ModelChoiceField(Plan.objects.all(), label=_("Plan"))
-    days = forms.IntegerField(
-        label=_("Days of reading"),
-        min_value=1,
-        max_value=_LONGEST_DAYS,
-        required=False,
-        initial=30,
-        help_text=_("From the moment a reader enters it. Empty: without end."),
-    )
-    uses = forms.IntegerField(
-        label=_("Readers for each"),
-        min_value=1,
-        max_value=_MOST_READERS,
-        initial=1,
-        help_text=_("How many may enter one and the same code, each once."),
-    )
-    until = forms.DateField(
-        label=_("To be entered until the end of"),
-        required=False,
-        widget=Day,
-        validators=[MaxValueValidator(date(9998, 12, 31))],  # the day after it has to be one
-        help_text=_("Empty: at any time."),
-    )
-    series = forms.CharField(
-        label=_("Series"),
-        max_length=80,
-        help_text=_("What they are for. Readers see it beside what the voucher gave them."),
-    )
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until < timezone.localdate():
-            raise forms.ValidationError(_("That day is over."))
-        return until
-
-
-# ---- the list and its pages ---------------------------------------------------------------------
 @admin.register(Voucher)
 class VoucherAdmin(DeskAdmin[Voucher]):
     list_display = ("printed", "plan", "reads", "used_of", "until", "of_series", "state", "made_on")
@@ -174,7 +126,7 @@ class VoucherAdmin(DeskAdmin[Voucher]):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = MakeVouchersForm(
-            request.POST or None, initial={"series": _new_series()}, label_suffix=""
+            request.POST or None, initial={"series": new_series()}, label_suffix=""
         )
         if request.method == "POST" and form.is_valid():
             return self._made(request, form.cleaned_data)
@@ -187,15 +139,7 @@ class VoucherAdmin(DeskAdmin[Voucher]):
         return TemplateResponse(request, "admin/make_vouchers.html", context)
 
     def _made(self, request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
-        ends = end_of(asked["until"]) if asked["until"] else None
-        what = Print(
-            plan=asked["plan"],
-            days=asked["days"],
-            uses=asked["uses"],
-            ends=ends,
-            series=asked["series"],
-            by=staff(request),
-        )
+        what = print_of(asked, staff(request))
         made = make_vouchers(asked["number"], what)
         told = {"name": "voucher", "object": f"{len(made)} · {what.series}"}
         # In the history of the plan: thousands of lines of one lot would tell no more.
@@ -298,11 +242,6 @@ def _what_goes(vouchers: QuerySet[Voucher]) -> list[str]:
         used,
     )
     return [goes % {"number": number}, *([stays % {"number": used}] if used else [])]
-
-
-def _new_series() -> str:
-    """A name that no other lot has, until somebody says a better one."""
-    return date_format(timezone.localtime(), "j F Y, H:i:s")
 
 
 def _series_href(page: str, series: str) -> str:

@@ -1,6 +1,6 @@
 """Why a story opens or doesn't, in one sentence for its reader."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from magreader.newsstand.printed import print_moment
 from magreader.paywall.policy import Decision, Reason
 
+_SECOND = timedelta(seconds=1)
 _ENTITLED_WITHOUT_END = _("You read this in full with %(plan)s.")
 _GIFT_OF_A_READER = _("A reader gave you this story: you read it in full until %(day)s.")
 _SENTENCES = {
@@ -47,9 +48,12 @@ def _sentence(decision: Decision) -> Any:
 
 
 def _day_that_counts(decision: Decision) -> datetime | None:
+    """A moment of the day that is named. Ends are exclusive: what ends at midnight had the day
+    before as its last."""
     if decision.gift:
-        return decision.gift.ends
+        return decision.gift.ends - _SECOND
     if decision.right is None:
         return None
-    starts = decision.reason is Reason.NOT_YET
-    return decision.right.starts if starts else decision.right.ends
+    if decision.reason is Reason.NOT_YET:
+        return decision.right.starts
+    return decision.right.ends and decision.right.ends - _SECOND

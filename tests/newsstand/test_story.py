@@ -102,7 +102,7 @@ def test_a_plan_without_end_names_no_day(client: Client) -> None:
 @pytest.mark.usefixtures("story")
 def test_a_plan_that_ended_says_when(client: Client) -> None:
     as_reader(
-        client, starts=datetime(2020, 1, 1, tzinfo=UTC), ends=datetime(2020, 3, 3, tzinfo=UTC)
+        client, starts=datetime(2020, 1, 1, tzinfo=UTC), ends=datetime(2020, 3, 4, tzinfo=UTC)
     )
     page = read(client)
     assert "Your GOLD ended on 3 March 2020." in page

@@ -25,7 +25,7 @@ from magreader.newsstand.offers import (
     what_it_opens,
 )
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
-from magreader.newsstand.printed import print_moment
+from magreader.newsstand.printed import print_last_day, print_moment
 from magreader.newsstand.ways import way_back, with_next
 from magreader.newsstand.who import reader_of
 from magreader.paywall.offers import Offer
@@ -89,7 +89,7 @@ def _state(offer: Offer) -> list[str]:
         return [_("Yours until %(moment)s.") % {"moment": print_moment(offer.ends, clock=True)}]
     said = []
     if offer.ended:
-        words = {"plan": offer.name, "day": print_moment(offer.ended)}
+        words = {"plan": offer.name, "day": print_last_day(offer.ended)}
         said.append(_("Your %(plan)s ended on %(day)s.") % words)
     if offer.trial_used and offer.trial_days and not offer.free:
         said.append(_("You have had your free trial."))
