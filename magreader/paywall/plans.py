@@ -8,12 +8,12 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils import timezone
 
-from magreader.accounts.addresses import has_confirmed_address
+from magreader.accounts.addresses import confirmed_addresses
 from magreader.accounts.models import User
 from magreader.paywall.models import Entitlement, Plan, Source
 from magreader.paywall.offers import Asks, Offer, next_step
 from magreader.paywall.reader import Reader
-from magreader.paywall.trials import was_tried_at_addresses_of
+from magreader.paywall.trials import was_tried_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def _asks(reader: Reader, had: list[Entitlement]) -> Asks:
     account = reader.account
     if account is None:
         return Asks(reader.signed_in, confirmed=reader.role is not None)
-    confirmed = has_confirmed_address(account)
-    tried = _has_trial(had) or (confirmed and was_tried_at_addresses_of(account))
-    return Asks(signed_in=True, confirmed=confirmed, tried=tried)
+    addresses = confirmed_addresses(account)
+    tried = _has_trial(had) or (bool(addresses) and was_tried_at(addresses))
+    return Asks(signed_in=True, confirmed=bool(addresses), tried=tried)
 
 
 def _offer(plan: Plan, had: list[Entitlement], now: datetime, asks: Asks) -> Offer:

@@ -30,22 +30,22 @@ def fingerprint_of(address: str) -> str:
     return salted_hmac(_SALT, mailbox, algorithm="sha256").hexdigest()
 
 
-def _fingerprints(account: User) -> set[str]:
-    """Of the addresses that are shown to be the reader's; of the one that the account was made
-    with where none is, which only staff pass over."""
-    return {fingerprint_of(a) for a in confirmed_addresses(account) or [account.email]}
+def _addresses(account: User) -> list[str]:
+    """Those that are shown to be the reader's; the one that the account was made with where none
+    is, which only staff pass over."""
+    return confirmed_addresses(account) or [account.email]
 
 
-def was_tried_at_addresses_of(account: User) -> bool:
-    """Whether the trial was had with an address of `account`, in whatever account."""
-    taken = TrialTaken.objects.filter(fingerprint__in=_fingerprints(account))
-    return taken.exists()
+def was_tried_at(addresses: Iterable[str]) -> bool:
+    """Whether the trial was had with one of these, in whatever account."""
+    prints = [fingerprint_of(address) for address in addresses]
+    return TrialTaken.objects.filter(fingerprint__in=prints).exists()
 
 
 def has_tried(account: User) -> bool:
     """Whether this person has had the free trial."""
     had = Entitlement.objects.filter(reader=account, source=Source.TRIAL)
-    return had.exists() or was_tried_at_addresses_of(account)
+    return had.exists() or was_tried_at(_addresses(account))
 
 
 def start_trial(reader: User, slug: str, now: datetime | None = None) -> Entitlement:
@@ -71,7 +71,7 @@ def give_trial(trial: Entitlement, now: datetime | None = None) -> Entitlement |
     trial.source = Source.TRIAL
     trial.starts = now or timezone.now()
     trial.ends = trial.starts + timedelta(days=days)
-    if not days or was_tried_at_addresses_of(trial.reader):
+    if not days or was_tried_at(_addresses(trial.reader)):
         return None
     try:
         with transaction.atomic():
@@ -85,7 +85,8 @@ def give_trial(trial: Entitlement, now: datetime | None = None) -> Entitlement |
 def remember_trials(readers: Iterable[User], *, strict: bool = False) -> None:
     """Keep that these persons had the trial. `strict`: raises IntegrityError where one of them is
     known already."""
-    prints = sorted({one for reader in readers for one in _fingerprints(reader)})
+    addresses = (address for reader in readers for address in _addresses(reader))
+    prints = sorted({fingerprint_of(address) for address in addresses})
     TrialTaken.objects.bulk_create(
         [TrialTaken(fingerprint=one) for one in prints], ignore_conflicts=not strict
     )

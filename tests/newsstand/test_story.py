@@ -414,6 +414,20 @@ def test_queries_do_not_grow_for_a_reader(
         read(client)
 
 
+@pytest.mark.parametrize("plans", [1, 20])
+def test_queries_at_a_lock_do_not_grow_with_plans(
+    client: Client, story: Story, plans: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(plans):
+        make_plan(trial_days=7).publications.add(story.edition.publication)
+    client.force_login(make_confirmed_reader())
+    read(client)
+    # Session, account, story, rights, meter, teaser; what is held, plans, their titles; the
+    # addresses of the account and whether the trial was had with one.
+    with django_assert_num_queries(11):
+        read(client)
+
+
 def test_plans_are_not_asked_for_where_a_plan_is_held(
     client: Client, story: Story, django_assert_max_num_queries: Any
 ) -> None:
