@@ -8,12 +8,13 @@ from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from magreader.paywall.models import Voucher
 
 _SERIES = 12
 STATES = {
-    "open": _("can be entered"),
+    "open": pgettext_lazy("a voucher", "open"),
     "used-up": _("used up"),
     "ended": _("ended"),
     "withdrawn": _("withdrawn"),

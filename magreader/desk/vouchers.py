@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -37,13 +36,13 @@ from magreader.paywall.vouchers import (
 
 @admin.register(Voucher)
 class VoucherAdmin(DeskAdmin[Voucher]):
-    list_display = ("printed", "plan", "reads", "used_of", "until", "of_series", "state", "made_on")
+    list_display = ("printed", "plan", "reads", "used_of", "until", "of_series", "state")
     list_filter = (StateFilter, SeriesFilter, "plan")
     list_select_related = ("plan",)
     search_fields = ("code", "series")
     search_help_text = _("Code or series")
     actions = ("withdraw", "put_back", "download")
-    fields = (*list_display, "made_by", "who_used_it")
+    fields = (*list_display, "made_on", "made_by", "who_used_it")
     readonly_fields: ClassVar[tuple[str, ...]] = fields
 
     def has_change_permission(self, request: HttpRequest, obj: Voucher | None = None) -> bool:
@@ -78,7 +77,7 @@ class VoucherAdmin(DeskAdmin[Voucher]):
     # ---- columns ----
     @admin.display(description=_("code"), ordering="code")
     def printed(self, voucher: Voucher) -> str:
-        return format_html('<span class="voucher-code">{}</span>', print_code(voucher.code))
+        return print_code(voucher.code)
 
     @admin.display(description=_("days"), ordering="days")
     def reads(self, voucher: Voucher) -> Any:
@@ -210,7 +209,7 @@ class VoucherAdmin(DeskAdmin[Voucher]):
         self.message_user(request, said % {"number": len(changed)}, messages.SUCCESS)
         return None
 
-    @admin.action(description=_("Put back what was withdrawn"), permissions=["withdraw"])
+    @admin.action(description=_("Put back"), permissions=["withdraw"])
     def put_back(self, request: HttpRequest, queryset: QuerySet[Voucher]) -> None:
         changed = put_back(queryset)
         self._changed(request, changed, "withdrawn")
