@@ -15,7 +15,9 @@ from tests.client import Client
 from tests.make import (
     gold,
     make_confirmed_reader,
+    make_edition,
     make_entitlement,
+    make_publication,
     make_reader,
     make_staff,
     make_story,
@@ -220,3 +222,14 @@ def test_the_page_is_for_one_reader_and_not_for_crawlers(client: Client) -> None
     assert f"Disallow: {PAGE}" in client.get("/robots.txt").content.decode()
     as_reader(client)
     assert "private" in client.get(PAGE)["Cache-Control"]
+
+
+@pytest.mark.usefixtures("translator")
+def test_a_lock_beside_a_translation_leads_back_to_the_translation(client: Client) -> None:
+    story = make_story(make_edition(make_publication(language="en")))
+    as_reader(client)
+    address = f"{story.get_absolute_url()}in/es/"
+    page = client.get(address).content.decode()
+    assert f'name="next" value="{address}"' in page
+    answer = client.post("/plans/gold/trial/", {"next": address})
+    assert answer["Location"] == address
