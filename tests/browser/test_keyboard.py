@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.fill import PASSPHRASE
-from tests.browser.house import Site
+from tests.browser.house import Site, link_of_mail
 from tests.browser.states import PREMIUM
 
 pytestmark = pytest.mark.browser
@@ -35,18 +35,21 @@ def follow(page: Page, name: str | re.Pattern[str], role: str = "link", key: str
         tab_to(target).press(key)
 
 
-def test_a_stranger_signs_up_reads_in_full_and_signs_out(page: Page) -> None:
+def test_a_stranger_signs_up_reads_in_full_and_signs_out(page: Page, site: Site) -> None:
     page.goto("/")
     follow(page, "The Wexmouth Courier")
     follow(page, re.compile("^Fish Hall saved"))
-    follow(page, re.compile("^Try GOLD free"))
-    follow(page, re.compile("^Sign up"))
+    follow(page, re.compile("^Sign up and try GOLD"))
     tab_to(page.get_by_label("E-mail address"))
-    page.keyboard.type(f"keys{next(_number)}@example.org")
+    email = f"keys{next(_number)}@example.org"
+    page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSPHRASE)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.goto(link_of_mail(site, email))
+    follow(page, "Yes, it is mine", role="button", key="Space")
+    page.goto(PREMIUM)
     follow(page, re.compile("^Try GOLD free"), role="button", key="Space")
     expect(page.get_by_role("status").first).to_contain_text("GOLD is yours")
     expect(page.get_by_text("You read this in full with GOLD until")).to_be_visible()
