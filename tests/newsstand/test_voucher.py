@@ -68,9 +68,15 @@ def test_without_a_way_back_the_account_shows_what_it_gave(client: Client) -> No
 
 
 def test_what_runs_already_is_said_before(client: Client) -> None:
-    make_entitlement(as_reader(client), ends=timezone.now() + timedelta(days=9))
+    reader, now = as_reader(client), timezone.now()
+    for days in (9, 2):
+        make_entitlement(reader, ends=now + timedelta(days=days))
     page = client.get(PAGE).content.decode()
-    assert "You have GOLD until" in page
+    assert page.count("You have GOLD until") == 1
+    make_entitlement(reader, ends=None)
+    make_entitlement(reader, ends=None)
+    page = client.get(PAGE).content.decode()
+    assert page.count("You have GOLD without end.") == 1
     assert "count from now" in page
 
 

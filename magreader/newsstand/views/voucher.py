@@ -90,14 +90,17 @@ def _page(request: PageRequest, form: VoucherForm, status: int = 200) -> HttpRes
 
 
 def _has(reader: User) -> list[str]:
-    """What runs already: a voucher's days begin when it is entered, beside it."""
+    """What runs already, of each plan what ends last: a voucher's days begin when it is entered,
+    beside it."""
+    running = [held for held in holdings_of(reader) if held.running]
+    running.sort(key=lambda held: (held.ends is None, held.ends))
+    longest = {held.plan: held for held in running}
     return [
         _("You have %(plan)s until %(moment)s.")
         % {"plan": held.plan, "moment": print_moment(held.ends, clock=True)}
         if held.ends
         else _("You have %(plan)s without end.") % {"plan": held.plan}
-        for held in holdings_of(reader)
-        if held.running
+        for held in longest.values()
     ]
 
 
