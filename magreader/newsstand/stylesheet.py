@@ -23,6 +23,7 @@ SHEETS = (
     "archive",
     "forms",
     "factors",
+    "plans",
     "cite",
     "gifts",
     "keys",
