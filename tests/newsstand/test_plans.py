@@ -15,6 +15,7 @@ from tests.make import (
     make_publication,
     make_reader,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +174,7 @@ def test_a_plan_that_costs_something_is_not_taken(client: Client) -> None:
 @pytest.mark.parametrize("button", ["gold/trial", "neighbour/take"])
 def test_an_address_is_confirmed_first_and_the_way_is_shown(client: Client, button: str) -> None:
     make_plan("Neighbour", price=0, everything=True)
-    client.force_login(make_reader())
+    client.force_login(make_unconfirmed_reader())
     page = client.get("/plans/").content.decode()
     assert page.count('href="/accounts/email/"') == 2
     assert f'action="/plans/{button}/"' not in page

@@ -22,6 +22,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +187,7 @@ def test_a_reader_tries_at_the_lock_itself(client: Client) -> None:
 
 @pytest.mark.usefixtures("story")
 def test_a_reader_without_a_confirmed_address_is_told_how(client: Client) -> None:
-    as_reader(client)
+    client.force_login(make_unconfirmed_reader())
     found = lock(client)
     assert "You have none yet" not in found
     assert 'href="/accounts/email/"' in found

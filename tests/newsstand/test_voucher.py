@@ -20,6 +20,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_a_stranger_who_sends_a_code_signs_in_first(client: Client) -> None:
 
 def test_who_has_not_confirmed_an_address_is_led_there(client: Client) -> None:
     voucher = a_voucher()
-    client.force_login(make_reader())
+    client.force_login(make_unconfirmed_reader())
     page = client.get(f"{PAGE}?code={voucher.code}").content.decode()
     assert 'href="/accounts/email/"' in page
     assert voucher.code in page

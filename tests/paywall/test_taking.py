@@ -18,6 +18,7 @@ from tests.make import (
     make_plan,
     make_reader,
     make_story,
+    make_unconfirmed_reader,
 )
 
 db = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_what_cannot_be_taken() -> None:
     with pytest.raises(Plan.DoesNotExist):
         take_plan(reader, "hidden", NOW)
     with pytest.raises(AddressNotConfirmed):
-        take_plan(make_reader(), "neighbour", NOW)
+        take_plan(make_unconfirmed_reader(), "neighbour", NOW)
     assert not Entitlement.objects.exists()
 
 

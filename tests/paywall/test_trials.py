@@ -19,7 +19,7 @@ from magreader.paywall.trials import (
     start_trial,
 )
 from tests.at_one_time import at_one_time, elsewhere
-from tests.make import NOW, gold, make_plan, make_reader
+from tests.make import NOW, gold, make_plan, make_reader, make_unconfirmed_reader
 
 db = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_a_fingerprint_tells_no_address_and_hangs_on_the_secret(settings: object
 
 @db
 def test_an_address_is_confirmed_first() -> None:
-    reader = make_reader()
+    reader = make_unconfirmed_reader()
     EmailAddress.objects.create(user=reader, email=reader.email, verified=False)
     with pytest.raises(AddressNotConfirmed):
         start_trial(reader, "gold", NOW)

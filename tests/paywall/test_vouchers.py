@@ -32,6 +32,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 db = pytest.mark.django_db
@@ -118,7 +119,7 @@ def test_it_can_be_entered_up_to_its_end_to_the_second(late: timedelta, *, taken
 def test_an_address_is_confirmed_first() -> None:
     voucher = make_voucher()
     with pytest.raises(AddressNotConfirmed):
-        redeem(make_reader(), voucher.code, NOW)
+        redeem(make_unconfirmed_reader(), voucher.code, NOW)
     assert not Entitlement.objects.exists()
 
 
