@@ -9,17 +9,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from magreader.desk.base import DeskAdmin, link
 from magreader.paywall.gifts import GIFT_BROWSERS, GiftState, state_of
 from magreader.paywall.models import GiftLink
 
+_TAKEN_BACK = pgettext_lazy("a gift link", "taken back")
 _WORDS = {
     GiftState.RUNNING: _("open"),
     GiftState.USED_UP: _("used up"),
     GiftState.ENDED: _("ended"),
-    GiftState.TAKEN_BACK: _("taken back"),
+    GiftState.TAKEN_BACK: _TAKEN_BACK,
     GiftState.GIVER_GONE: _("account switched off"),
 }
 
@@ -29,7 +30,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("open")), ("ended", _("ended")), ("taken-back", _("taken back"))]
+        return [("open", _("open")), ("ended", _("ended")), ("taken-back", _TAKEN_BACK)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         now = timezone.now()

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.addresses import holder_of, is_mere_sign_up
@@ -74,7 +74,11 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", _("waiting")), ("accepted", _("accepted")), ("ended", _("ended"))]
+        return [
+            ("waiting", _("waiting")),
+            ("accepted", _("accepted")),
+            ("ended", pgettext_lazy("an invitation", "ended")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         states = {

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,11 @@ class PlanAdmin(PublicFactsAdmin[Plan]):
     def cost(self, plan: Plan) -> str | None:
         if plan.price is None:
             return None
-        words = {"price": plan.price, "currency": plan.currency, "for": plan.get_interval_display()}
+        words = {
+            "price": number_format(plan.price, 2),
+            "currency": plan.currency,
+            "for": plan.get_interval_display(),
+        }
         return gettext("%(currency)s %(price)s %(for)s") % words if plan.price else gettext("free")
 
     def delete_view(

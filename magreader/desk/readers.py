@@ -187,7 +187,7 @@ class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
     @admin.display(description=_("what they see"))
     def seen_as(self, reader: User) -> str:
         if not may_be_played(reader):
-            return gettext("Only readers who are active and not staff can be played.")
+            return gettext("Only an active reader who isn’t staff can be seen as.")
         return link(view_as_href(reader=reader), _("See the newsstand as this reader"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:

@@ -75,7 +75,7 @@ class DeskSite(AdminSite):
         is_staff = request.user.is_authenticated and request.user.is_staff
         if is_staff and not is_fresh(request.session):
             logout(request)
-            messages.info(request, _("It is a while since you signed in. Please do it again."))
+            messages.info(request, _("You signed in a while ago. Please sign in again."))
         enter = secure_admin_login(self._enter)  # type: ignore[no-untyped-call]  # allauth is not typed
         return enter(request)  # type: ignore[no-any-return]  # as above
 

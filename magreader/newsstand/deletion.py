@@ -59,7 +59,7 @@ def greet_who_goes(request: HttpRequest, reader: User) -> None:
     if due := due_of(reader):
         said = format_html(
             '{} <a href="{}">{}</a>',
-            _("Your account goes on %(day)s.") % {"day": print_moment(due)},
+            _("Your account will be deleted on %(day)s.") % {"day": print_moment(due)},
             reverse("deletion"),
             _("Keep it"),
         )
@@ -71,7 +71,7 @@ def sent_away(request: HttpRequest, reader: User) -> HttpResponse:
     if past_accounts().filter(pk=reader.pk).exists():
         finish_deletion(reader)
     day = print_moment(reader.deletion_due or timezone.now())
-    messages.info(request, _("This account is gone since %(day)s, as you asked.") % {"day": day})
+    messages.info(request, _("This account was deleted on %(day)s, as you asked.") % {"day": day})
     return redirect("account_login")
 
 

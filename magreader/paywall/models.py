@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from magreader.catalog.models import Publication, Story
 
@@ -284,7 +285,9 @@ class GiftLink(models.Model):
     )
     made = models.DateTimeField(_("given"), default=timezone.now)
     ends = models.DateTimeField(_("until"))
-    withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn = models.DateTimeField(
+        pgettext_lazy("a gift link", "taken back"), null=True, blank=True
+    )
     opened = models.PositiveIntegerField(
         _("opened"), default=0, help_text=_("In how many browsers.")
     )

@@ -48,16 +48,16 @@ def test_an_account_is_asked_to_go_and_kept_by_the_link_in_the_mail(
     expect(una.get_by_role("heading", name="What stays")).to_be_visible()
     una.get_by_role("button", name="Delete my account").click()
     _is_it_you(una)
-    expect(una.get_by_text("Your account goes on")).to_be_visible()
-    mail = mail_to(site, UNA, "Your account goes on")
+    expect(una.get_by_text("Your account will be deleted on")).to_be_visible()
+    mail = mail_to(site, UNA, "Your account will be deleted on")
     with visit_as(browser, site) as elsewhere:
         page = elsewhere.new_page()
         _sign_in(page)
-        expect(page.get_by_role("status")).to_contain_text("Your account goes on")
+        expect(page.get_by_role("status")).to_contain_text("Your account will be deleted on")
         page.goto(link_in(mail))
         page.get_by_role("button", name="Keep my account").click()
         expect(page.get_by_text("Your account stays.")).to_be_visible()
-        expect(page.get_by_text("Your account goes on")).to_have_count(0)
+        expect(page.get_by_text("Your account will be deleted on")).to_have_count(0)
 
 
 def test_ones_data_is_downloaded_as_a_file_that_can_be_opened(una: Page) -> None:

@@ -67,7 +67,7 @@ def test_staff_and_accounts_that_are_off_are_not_played(fields: dict[str, Any]) 
     assert client.get(PAGE, {"reader": other.pk}).status_code == 404
     assert "You are looking as" not in client.get("/").content.decode()
     at_reader = client.get(reverse("admin:accounts_user_change", args=[other.pk]))
-    assert "not staff can be played" in at_reader.content.decode()
+    assert "who isn’t staff can be seen as" in at_reader.content.decode()
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "0", "9" * 30, "१"])

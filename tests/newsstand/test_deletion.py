@@ -77,9 +77,9 @@ def test_who_asks_is_told_the_day_and_the_way_back_by_mail() -> None:
     assert reader.deletion_due
     assert abs(reader.deletion_due - timezone.now() - GRACE) < timedelta(minutes=1)
     (message,) = mail.outbox
-    day = re.search(r"Your account goes on (.+?)\.", page)
+    day = re.search(r"Your account will be deleted on (.+?)\.", page)
     assert day
-    assert message.subject == f"Your account goes on {day[1]}"
+    assert message.subject == f"Your account will be deleted on {day[1]}"
     assert re.findall(r"http://\S+", str(message.body)) == [f"http://127.0.0.1:8000{PAGE}"]
     assert "If it wasn’t you" in message.body
 
@@ -176,12 +176,12 @@ def test_until_then_the_account_page_and_each_sign_in_say_it_and_it_can_be_kept(
     ask_for_deletion(reader)
     client = Client()
     greeted = sign_in(reader, client).content.decode()
-    assert "Your account goes on" in greeted
+    assert "Your account will be deleted on" in greeted
     assert f'<a href="{PAGE}">Keep it</a>' in greeted
     assert f'action="{KEEP}"' in client.get("/accounts/").content.decode()
     kept = client.post(KEEP, follow=True).content.decode()
     assert "Your account stays." in kept
-    assert "Your account goes on" not in kept
+    assert "Your account will be deleted on" not in kept
     reader.refresh_from_db()
     assert reader.deletion_due is None
     past(make_reader())
@@ -203,7 +203,7 @@ def test_who_became_staff_meanwhile_does_not_go() -> None:
     reader = past(make_reader())
     User.objects.filter(pk=reader.pk).update(is_staff=True)
     assert delete_past_accounts() == 0
-    assert "Your account goes on" not in sign_in(reader).content.decode()
+    assert "Your account will be deleted on" not in sign_in(reader).content.decode()
 
 
 def test_what_they_did_for_the_library_stays_without_a_name() -> None:
@@ -359,7 +359,7 @@ def test_past_its_day_an_account_signs_nobody_in_and_is_removed_then() -> None:
     reader = past(make_reader())
     client = Client()
     page = sign_in(reader, client).content.decode()
-    assert "This account is gone since" in page
+    assert "This account was deleted on" in page
     assert client.get("/accounts/").status_code == 302
     assert not User.objects.filter(pk=reader.pk).exists()
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=magreader.paywall.models.gift_key, editable=False, max_length=24, unique=True)),
                 ('made', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
                 ('ends', models.DateTimeField(verbose_name='until')),
-                ('withdrawn', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ('withdrawn', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
                 ('opened', models.PositiveIntegerField(default=0, help_text='In how many browsers.', verbose_name='opened')),
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.story', verbose_name='story')),
