@@ -68,10 +68,10 @@ class EntitlementForm(ModelForm[Entitlement]):
         return cleaned
 
 
-def series_of(entitlement: Entitlement) -> str | None:
-    """Of the voucher that gave it; the voucher's beginning where it is of none."""
+def series_of(entitlement: Entitlement) -> str:
+    """Of the voucher that gave it, its beginning where it has none; a dash where none gave it."""
     voucher = entitlement.voucher
-    return (voucher.series or str(voucher)) if voucher else None
+    return (voucher.series or str(voucher)) if voucher else "–"
 
 
 class EntitlementInline(TabularInline[Entitlement, User]):
@@ -96,7 +96,7 @@ class EntitlementInline(TabularInline[Entitlement, User]):
         return super().get_queryset(request).select_related("plan", "granted_by", "voucher")
 
     @admin.display(description=_("series"))
-    def voucher_series(self, entitlement: Entitlement) -> str | None:
+    def voucher_series(self, entitlement: Entitlement) -> str:
         return series_of(entitlement)
 
 
@@ -156,7 +156,7 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
         return _("to come") if entitlement.starts > now else _("ended")
 
     @admin.display(description=_("series"), ordering="voucher__series")
-    def voucher_series(self, entitlement: Entitlement) -> str | None:
+    def voucher_series(self, entitlement: Entitlement) -> str:
         return series_of(entitlement)
 
     @override
