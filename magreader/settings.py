@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "magreader.accounts",
     "magreader.catalog",
     "magreader.paywall",
+    "magreader.search",
     "magreader.dumps",
     "magreader.newsstand",
     "magreader.desk.apps.DeskConfig",
