@@ -20,6 +20,7 @@ from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
+from magreader.newsstand.views.search import search, suggestions
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
 
@@ -75,6 +76,9 @@ urlpatterns = [
     # /dates/2024-11-27/
     path("dates/", dates, name="dates"),
     path("dates/<day:day>/", date_page, name="date"),
+    # /search/?q=fish+hall
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
     # /plans/gold/trial/
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),

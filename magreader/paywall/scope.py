@@ -4,11 +4,12 @@ stories at once. The gate still decides on each story that is opened."""
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from django.utils import timezone
 
-from magreader.paywall.models import Plan
-from magreader.paywall.plans import held_by
+from magreader.accounts.models import User
+from magreader.paywall.asking import Held, held_by_account, held_in_role
 from magreader.paywall.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -36,14 +37,15 @@ def scope_of(reader: Reader, now: datetime | None = None) -> Scope:
 
 
 def _scope_of(reader: Reader, now: datetime) -> Scope:
-    if not reader.signed_in:
-        return Scope()
-    if reader.account and reader.account.is_staff:
+    account = reader.account
+    if account and account.is_staff:
         return Scope(everything=True)
-    plans = {held.plan_id for held in held_by(reader, now) if held.is_running(now)}
-    if not plans:
-        return Scope()
-    if Plan.objects.filter(pk__in=plans, everything=True).exists():
+    held = held_in_role(reader.role, now) if reader.role else _held(account)
+    running = [one for one in held if one.right(0).is_running(now)]
+    if any(one.everything for one in running):
         return Scope(everything=True)
-    named = Plan.publications.through.objects.filter(plan__in=plans)
-    return Scope(publications=frozenset(named.values_list("publication", flat=True)))
+    return Scope(publications=frozenset(chain.from_iterable(one.named for one in running)))
+
+
+def _held(account: User | None) -> list[Held]:
+    return held_by_account(account) if account else []

@@ -1,5 +1,6 @@
 """`manage.py search_index`: build the search index anew, or follow the library's changes."""
 
+import os
 import time
 from typing import Any
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--follow", action="store_true", help="keep the index true until this is stopped"
+            "--follow", action="store_true", help="keep the index true as long as the server runs"
         )
         parser.add_argument(
             "--if-needed", action="store_true", help="only bring it up to date where there is one"
@@ -39,8 +40,10 @@ class Command(BaseCommand):
         self.stdout.write(f"The search index holds {held} stories.")
 
     def _follow(self) -> None:
-        """Until somebody stops it. Another process that follows on this machine is as good."""
-        while True:
+        """Until somebody stops it, or what started it is gone. Another process that follows on
+        this machine is as good."""
+        parent = os.getppid()
+        while os.getppid() == parent:
             try:
                 catch_up(_TURN)
             except NoIndex:

@@ -1,0 +1,140 @@
+"""Search: one box, results that show only what their reader may see, and ways to narrow them."""
+
+from typing import Any, TypedDict
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from magreader.catalog.models import Publication
+from magreader.newsstand.narrowing import Wanted, filters_of, narrowing, read_wanted
+from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
+from magreader.newsstand.printed import print_number
+from magreader.newsstand.results import by_issue, results_of
+from magreader.newsstand.understood import in_words, understood
+from magreader.newsstand.who import reader_of
+from magreader.paywall.reader import Reader
+from magreader.paywall.scope import scope_of
+from magreader.search.finding import DEEPEST, PAGE, Search, Sort
+from magreader.search.following import catch_up
+from magreader.search.grammar import LONGEST_QUERY, Asked, read_query
+from magreader.search.index import Busy, NoIndex
+from magreader.search.suggesting import did_you_mean, suggest
+
+_SECONDS = 0.5
+
+
+class Way(TypedDict):
+    """A link with its words; `chosen` where one is there already."""
+
+    name: str
+    href: str
+    chosen: bool
+
+
+# ---- /search/?q=fish+hall ------------------------------------------------------------------------
+@require_safe
+def search(request: PageRequest) -> HttpResponse:
+    wanted = read_wanted(request.GET)
+    asked = read_query(wanted.q)
+    _keep_true()
+    try:
+        facts = _results(wanted, asked, reader_of(request))
+    except NoIndex:
+        return fresh_page(request, _page(wanted, asked, unready=True), status=503)
+    return fresh_page(request, _page(wanted, asked, **facts))
+
+
+# ---- /search/suggestions/?q=fis -----------------------------------------------------------------
+@require_safe
+def suggestions(request: PageRequest) -> JsonResponse:
+    """What may be meant, as OpenSearch wants it: the text, then the texts to go on with. The
+    same for everybody."""
+    text = request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY]
+    try:
+        found = suggest(text)
+    except NoIndex:
+        found = []
+    return JsonResponse([text, found], safe=False, headers={"Cache-Control": "no-cache"})
+
+
+def _keep_true() -> None:
+    """What came in a moment ago is found too, where nobody follows the library in between."""
+    try:
+        catch_up(_SECONDS)
+    except (Busy, NoIndex):
+        return
+
+
+def _page(wanted: Wanted, asked: Asked, **facts: Any) -> Main:
+    title = _("Search: %(words)s") % {"words": wanted.q} if wanted.q else _("Search")
+    return make_main(
+        "newsstand/search.html",
+        title,
+        _("Search in headlines, decks, bylines and openings of every story."),
+        smooth=True,
+        scripts=("search",),
+        wanted=wanted,
+        notes=understood(asked),
+        in_words=in_words(asked),
+        **facts,
+    )
+
+
+def _results(wanted: Wanted, asked: Asked, reader: Reader) -> dict[str, Any]:
+    """Raises NoIndex."""
+    publication = Publication.objects.filter(slug=wanted.publication).first()
+    if asked.is_empty or (wanted.publication and publication is None):
+        return {"nothing_asked": asked.is_empty, "none": not asked.is_empty}
+    scope = scope_of(reader)
+    found = Search(asked, scope, filters_of(wanted, publication))
+    hits = found.find(wanted.sort, wanted.page)
+    results = results_of(hits.stories, reader, found.marks())
+    meant = did_you_mean(asked) if not hits.total else None
+    return {
+        "none": not results,
+        "total": _how_many(hits.total),
+        "results": [] if wanted.by else results,
+        "issues": by_issue(results) if wanted.by else [],
+        "filters": narrowing(wanted, found.counts()),
+        "sorts": _sorts(wanted, asked),
+        "grouped": wanted.but(by="" if wanted.by else "edition").href,
+        "meant": meant and {"name": str(meant), "href": wanted.but(q=str(meant)).href},
+        "in_full": scope.everything or bool(scope.publications),
+        "signed_in": reader.signed_in,
+        **_turning(wanted, hits.total),
+    }
+
+
+def _how_many(total: int) -> str:
+    words = ngettext("%(number)s story", "%(number)s stories", total)
+    return words % {"number": print_number(total)}
+
+
+def _sorts(wanted: Wanted, asked: Asked) -> list[Way]:
+    """Where no word is asked for there is nothing to be relevant to."""
+    names = {
+        Sort.RELEVANCE: _("Best first"),
+        Sort.NEWEST: _("Newest first"),
+        Sort.OLDEST: _("Oldest first"),
+    }
+    usual = Sort.RELEVANCE if asked.groups else Sort.NEWEST
+    now = wanted.sort if asked.groups or wanted.sort is Sort.OLDEST else usual
+    return [
+        {"name": name, "href": wanted.but(sort=sort).href, "chosen": sort is now}
+        for sort, name in names.items()
+        if asked.groups or sort is not Sort.RELEVANCE
+    ]
+
+
+def _turning(wanted: Wanted, total: int) -> dict[str, str]:
+    """The addresses of the pages before and after, and where one is."""
+    last = -(-min(total, DEEPEST) // PAGE)
+    here, page = wanted.page, wanted.but()
+    return {
+        "previous": page.at(here - 1).href if here > 1 else "",
+        "next": page.at(here + 1).href if here < last else "",
+        "where": _("Page %(page)s of %(last)s") % {"page": here, "last": last} if last > 1 else "",
+        "deepest": print_number(DEEPEST) if here == last and total > DEEPEST else "",
+    }
