@@ -18,7 +18,9 @@ _FIELDS = (
 )
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """What the catalogue says of a story."""
+
     story: int
     headline: str
     deck: str
@@ -39,7 +41,7 @@ def documents_of(stories: Iterable[int]) -> Iterator[tuple[int, Document | None]
     """Each of these stories (ids) with its document; None where readers may not hear of it."""
     for some in batched(stories, AT_ONCE, strict=False):
         rows = Story.objects.on_newsstand().filter(pk__in=some).values_list(*_FIELDS)
-        found = {row[0]: _Row(*row) for row in rows}
+        found = {row[0]: Row(*row) for row in rows}
         texts = texts_of(found)
         for story in some:
             row = found.get(story)
@@ -49,7 +51,7 @@ def documents_of(stories: Iterable[int]) -> Iterator[tuple[int, Document | None]
 _NO_TEXT = Texts("", "")
 
 
-def document(row: _Row, texts: Texts) -> Document:
+def document(row: Row, texts: Texts) -> Document:
     made = Document()
     day = int(f"{row.date:%Y%m%d}") if row.date else 0
     made.add_unsigned("story", row.story)
@@ -63,7 +65,7 @@ def document(row: _Row, texts: Texts) -> Document:
     return made
 
 
-def _add_words(made: Document, row: _Row, texts: Texts) -> None:
+def _add_words(made: Document, row: Row, texts: Texts) -> None:
     """What everybody may find; and apart from it, for who may read it, all that there is."""
     facts = f"{row.headline}\n{row.deck}\n{row.byline}\n"
     public = facts + (texts.teaser if row.premium else texts.text)
