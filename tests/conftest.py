@@ -13,9 +13,10 @@ from tests.translations import Service, serve_translations
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_another_test() -> Iterator[None]:
-    """Cached pieces are keyed by the library's revision, which a rollback sets back; the
-    language of the last request stays with its thread."""
+def _nothing_of_another_test(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Cached pieces are keyed by the library's revision, which a rollback sets back, and the
+    search follows it by number; the language of the last request stays with its thread."""
+    settings.SEARCH_DIR = tmp_path / "search"
     cache.clear()
     deactivate()
     yield

@@ -10,7 +10,7 @@ from time import monotonic
 
 from django.db import transaction
 from django.db.models import Max, Min
-from tantivy import IndexWriter
+from tantivy import IndexWriter, Query
 
 from magreader.catalog.models import Story
 from magreader.search.documents import documents_of
@@ -22,6 +22,7 @@ from magreader.search.index import (
     open_folder,
     open_index,
     say_upto,
+    schema,
     upto,
 )
 from magreader.search.models import Change
@@ -61,6 +62,8 @@ def catch_up(seconds: float = 1.0) -> bool:
             done = numbers[-1][0]
             if monotonic() > until:
                 break
+        if writer:
+            writer.wait_merging_threads()  # else small pieces would pile up for ever
         return not numbers
 
 
@@ -80,7 +83,8 @@ def _was_forgotten(done: int) -> bool:
 
 def _take_in(writer: IndexWriter, stories: list[int], number: int) -> None:
     for story, document in documents_of(dict.fromkeys(stories)):
-        writer.delete_documents_by_term("story", story)
+        # Not by term: tantivy 0.27 takes a number there for a signed one and finds nothing.
+        writer.delete_documents_by_query(Query.term_query(schema(), "story", story))
         if document:
             writer.add_document(document)
     say_upto(writer, number)

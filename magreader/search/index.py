@@ -1,6 +1,6 @@
 """The index on this machine's disk: what is in it, and opening it.
 
-One index stands in a folder of its own under `DATA/search/`; `current` names the one that serves.
+One index stands in a folder of its own under `SEARCH_DIR`; `current` names the one that serves.
 A new one is built beside it and takes its place in one step. The index is made from the database
 alone and can be thrown away.
 """
@@ -47,7 +47,7 @@ def schema() -> Schema:
 
 
 def home() -> Path:
-    return settings.DATA_DIR / "search"
+    return Path(settings.SEARCH_DIR)
 
 
 def _current() -> Path:
@@ -144,7 +144,7 @@ def upto(found: Searcher) -> int:
 
 def say_upto(writer: IndexWriter, number: int) -> None:
     """In the same commit as the changes themselves, so that a crash parts them never."""
-    writer.delete_documents_by_term("follows", 1)
+    writer.delete_documents_by_query(Query.term_query(schema(), "follows", 1))
     mark = Document()
     mark.add_unsigned("follows", 1)
     mark.add_unsigned("upto", number)

@@ -132,6 +132,11 @@ def _lose_the_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def _begin_to_search(page: Page) -> None:
+    page.locator("#q").press_sequentially("har")
+    page.get_by_role("option").first.wait_for()
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -177,6 +182,19 @@ SHELVES = [
     State("dates, empty", "/dates/", empty=True),
     State("date", "/dates/2025-11-15/", spoken=True),
     State("date, without editions", "/dates/2025-11-13/", status=404),
+]
+SEARCH = [
+    State("search", "/search/", spoken=True),
+    State("search, found", "/search/?q=ferry", spoken=True),
+    State("search, in full", "/search/?q=ferry", who="trial"),
+    State("search, by edition", "/search/?q=sea&by=edition"),
+    State("search, further", "/search/?q=2025&page=2&sort=oldest"),
+    State("search, narrowed", "/search/?q=ferry&publication=tern-tide&premium=1"),
+    State("search, understood", "/search/?q=%22fish+hall%22+-council+OR", spoken=True),
+    State("search, did you mean", "/search/?q=harbuor", spoken=True),
+    State("search, nothing there", "/search/?q=xyzzyq&year=2024"),
+    State("search, suggestions", "/search/", then=_begin_to_search),
+    State("search, empty", "/search/?q=ferry", empty=True),
 ]
 STORIES = [
     State("story, teaser", PREMIUM, spoken=True),
@@ -317,6 +335,7 @@ DESK = [
 READERS = [
     *FRONT,
     *SHELVES,
+    *SEARCH,
     *STORIES,
     *TRANSLATIONS,
     *TOOLS,
@@ -330,6 +349,7 @@ STATES = [*READERS, *DESK]
 
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
+    "suggestions": "words to go on with, as JSON",
     "trial": "takes a form and leads on",
     "account_set_password": "leads to the change: every account has a password",
     "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
