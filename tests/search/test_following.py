@@ -7,6 +7,7 @@ import pytest
 from magreader.catalog.models import Story
 from magreader.paywall.scope import Scope
 from magreader.search import following
+from magreader.search.documents import documents_of
 from magreader.search.finding import Search
 from magreader.search.following import catch_up, forget_changes, last_change, rebuild
 from magreader.search.grammar import read_query
@@ -97,10 +98,9 @@ def test_what_changes_while_an_index_is_built_is_followed_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     story = make_story(headline="The ferry", paragraphs=())
-    real = following.documents_of
 
     def meanwhile(stories: Any) -> Any:
-        made = list(real(list(stories)))
+        made = list(documents_of(list(stories)))
         changed(story, "The tram")
         return iter(made)
 
