@@ -1,7 +1,9 @@
-"""The outbox of the search index: which stories changed, in the order in which it became true."""
+"""The outbox of the search index, and the searches that readers keep."""
 
 from collections.abc import Iterable
+from secrets import token_urlsafe
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -33,3 +35,30 @@ def note_changes(stories: Iterable[int]) -> None:
         Library.objects.bulk_create([Library(pk=1)], ignore_conflicts=True)
         Library.objects.select_for_update().get(pk=1)
         Change.objects.bulk_create(Change(story=story) for story in changed)
+
+
+def saved_search_key() -> str:
+    return token_urlsafe(12)
+
+
+class SavedSearch(models.Model):
+    """A search that a reader keeps, to be told of what is new in it."""
+
+    key = models.CharField(max_length=24, unique=True, default=saved_search_key, editable=False)
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked = models.CharField(
+        max_length=900, help_text="The query of the search page's address, without its page."
+    )
+    words = models.CharField(max_length=400, help_text="What was typed into the box.")
+    mails = models.BooleanField(default=False)
+    seen = models.BigIntegerField(help_text="The newest story (id) that its reader was told of.")
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-made",)
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "asked"], name="saved_search_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
