@@ -224,15 +224,19 @@ def _answer(request: PageRequest, html: str, status: int = 200) -> HttpResponse:
     return HttpResponse(html, status=status, headers=_headers(request))
 
 
-def keep_cookies_private(
+def keep_private(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """The middleware, outside of all that set cookies: an answer that brings one is for one
-    browser, so no cache on the way may hand it to another, even one that passes over no-cache."""
+    """The middleware, outside of all that answer for us: an answer that brings a cookie is for one
+    browser, so no cache on the way may hand it to another, even one that passes over no-cache.
+    So is one that says nothing of caches, such as a refusal, the way to sign-in, or a form of the
+    account: many a cache keeps those for everybody, and a browser for the way back."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.cookies:
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        elif response.cookies:
             patch_cache_control(response, private=True)
         return response
 

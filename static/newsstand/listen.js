@@ -25,7 +25,8 @@
     }
   };
 
-  /* A queue is {edition, stories, at, sentence}: an address, slugs, and the place among them. */
+  /* A queue is {edition, stories, at, sentence, own}: an address, slugs, the place among them, and
+     whether it is of somebody who is signed in, with whom it goes (leaving.js). */
   const placeIn = (edition) => remembered().editions.find((queue) => queue.edition === edition);
   const forgetPlace = (edition) =>
     remember((all) => {
@@ -33,8 +34,9 @@
     });
   const keepPlace = ({ edition, stories, at, sentence }) =>
     remember((all) => {
+      const own = Boolean(document.querySelector(".yours[data-own]"));
       const others = all.editions.filter((queue) => queue.edition !== edition);
-      all.editions = [{ edition, stories, at, sentence }, ...others].slice(0, MOST_EDITIONS);
+      all.editions = [{ edition, stories, at, sentence, own }, ...others].slice(0, MOST_EDITIONS);
     });
 
   const ORIGINAL = ".story-head h1, .story-head .deck, .text > p:not(.translation)";

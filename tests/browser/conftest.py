@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.fill import PASSPHRASE
 from tests.browser.house import Site, launch, open_house, services, visit_as
+from tests.browser.rights import Rights, open_rights
 
 __all__ = ["PASSPHRASE", "Site"]
 
@@ -20,6 +21,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def rights(site: Site) -> Iterator[Rights]:
+    """What changes in the house while it is open."""
+    with open_rights(site) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A house to which nothing has come in, and where things go wrong."""
     with open_house(tmp_path_factory.mktemp("empty"), empty=True) as opened:
@@ -27,11 +35,16 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = launch(playwright)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = launch(playwright)
+    yield started
+    started.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

@@ -29,7 +29,7 @@ def main(*, library: bool) -> None:
         call_command("import_dumps", DUMPS, note="For the browser", stdout=sys.stderr)
     readers = _readers()
     places = {**_keys(readers["reader"]), **(_stories() if library else {})}
-    sessions = {who: _session(reader) for who, reader in readers.items()}
+    sessions = {who: make_session(reader) for who, reader in readers.items()}
     print(json.dumps({"sessions": sessions, "places": places}))
 
 
@@ -85,7 +85,7 @@ def _stories() -> dict[str, str]:
     }
 
 
-def _session(reader: "User") -> str:
+def make_session(reader: "User") -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 

@@ -105,10 +105,13 @@ def _run(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
-def launch(playwright: Playwright) -> Browser:
-    """A browser that asks nobody for anything. Raises NoBrowser."""
+def launch(playwright: Playwright, *, holds_pages: bool = False) -> Browser:
+    """A browser that asks nobody for anything. `holds_pages`: for the way back, as browsers do and
+    Playwright's don't. Raises NoBrowser."""
     return playwright.chromium.launch(
-        executable_path=find_chromium(BROWSER_HOME), args=[*_QUIET, "--disable-sync"]
+        executable_path=find_chromium(BROWSER_HOME),
+        args=[*_QUIET, "--disable-sync"],
+        ignore_default_args=["--disable-back-forward-cache"] if holds_pages else [],
     )
 
 

@@ -101,6 +101,18 @@ def test_an_answer_with_a_cookie_is_for_one_browser(client: Client, address: str
     assert "private" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/nothing-here/", 404), ("/accounts/", 302), ("/dates", 301), ("/admin/", 302)],
+)
+def test_an_answer_that_says_nothing_of_caches_is_for_who_asked(
+    client: Client, address: str, status: int
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
 def test_each_language_is_kept_apart(client: Client) -> None:
     english = client.get("/", headers={"Accept-Language": "en"})
     dutch = client.get("/", headers={"Accept-Language": "nl"})

@@ -185,6 +185,7 @@ def facts_of_text(
         **facts,
         "why": why(seen.decision, public.publication),
         "plans": with_next("plans", request.path),
+        "gated": is_gated(seen),  # static/newsstand/leaving.js looks for it
         "held": _what_is_held(public.holding),
         "has_text": public.holding != Holding.CARD,
     }

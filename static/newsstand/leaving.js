@@ -1,0 +1,55 @@
+/* Somebody else may be here by now. A page that is come back to, out of the browser's memory or
+   from another tab, was made for who read then: where a reader has signed out since, or a right
+   has begun or ended, it is loaded again. And what a reader's queue left in this browser goes with
+   the reader; how they like to listen and to read stays with the browser. */
+{
+  const isOwn = () => Boolean(document.querySelector(".yours[data-own]"));
+  const isGated = () => Boolean(document.querySelector("[data-gated]"));
+  const isStory = () => Boolean(document.querySelector(".story .text"));
+
+  /* The headers say for whom a page is (newsstand/pages.py), also without the page. */
+  const isAnother = (answer) => {
+    const says = answer.headers.get("Cache-Control") ?? "";
+    if (answer.redirected || !answer.ok) return true;
+    if (isOwn() && !says.includes("private")) return true;
+    return isStory() && says.includes("no-store") !== isGated();
+  };
+
+  const { style } = document.documentElement;
+  let looking = false; // one return may be told twice
+  const lookAgain = async () => {
+    if (looking || !(isOwn() || isStory())) return;
+    looking = true;
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      if (isAnother(answer)) location.reload();
+      else style.visibility = "";
+    } catch {
+      if (style.visibility) location.reload(); // a line that is down opens nothing
+    }
+    looking = false;
+  };
+
+  const isAReaders = (queue) => queue.own !== false; // one that doesn't say may be anybody's
+  const forgetPlaces = () => {
+    if (isOwn()) return;
+    try {
+      const kept = JSON.parse(localStorage.getItem("listen"));
+      if (!kept?.editions?.some(isAReaders)) return;
+      kept.editions = kept.editions.filter((queue) => !isAReaders(queue));
+      localStorage.setItem("listen", JSON.stringify(kept));
+    } catch {
+      // a browser that keeps nothing has nothing to forget
+    }
+  };
+
+  window.addEventListener("pageshow", (event) => {
+    forgetPlaces();
+    if (!event.persisted) return;
+    if (isGated()) style.visibility = "hidden"; // the reader's place on the page stays
+    lookAgain();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") lookAgain();
+  });
+}
