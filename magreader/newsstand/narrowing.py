@@ -1,9 +1,10 @@
 """The search box's address: what is asked, and links that narrow it down or widen it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -68,23 +69,37 @@ def read_wanted(asked: QueryDict) -> Wanted:
         value = asked.get(name, "")
         return value if value in known else ""
 
+    def text(name: str) -> str:
+        return asked.get(name, "").replace("\0", " ")
+
     year, page, sort = (asked.get(name, "") for name in ("year", "page", "sort"))
     return Wanted(
-        q=" ".join(asked.get("q", "").replace("\0", " ").split())[:_LONGEST],
-        publication=asked.get("publication", "")[:120],
+        q=" ".join(text("q").split())[:_LONGEST],
+        publication=text("publication")[:120],
         year=year if year.isdecimal() and len(year) == 4 else "",
-        language=asked.get("language", "")[:10],
+        language=text("language")[:10],
         premium=word("premium", known=("0", "1")),
         holding=word("holding", known=(Holding.CARD, Holding.OPENING, Holding.FULL)),
         sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
         by=word("by", known=("edition",)),
-        page=min(int(page), DEEPEST // PAGE) if page.isdecimal() and 0 < len(page) < 5 else 1,
+        page=_within(page) if page.isdecimal() and len(page) < 5 else 1,
     )
 
 
-def filters_of(wanted: Wanted, publication: Publication | None) -> Filters:
+def _within(page: str) -> int:
+    return max(1, min(int(page), DEEPEST // PAGE))
+
+
+def publication_ids(slugs: Iterable[str]) -> dict[str, int]:
+    """Of those titles that there are, by their slugs."""
+    known = Publication.objects.filter(slug__in=[slug for slug in slugs if slug])
+    return dict(known.values_list("slug", "pk"))
+
+
+def filters_of(wanted: Wanted, publications: Mapping[str, int]) -> Filters:
+    """`publications` has ids by slug. A title that nobody knows has no stories."""
     return Filters(
-        publication=publication.pk if publication else None,
+        publication=publications.get(wanted.publication, 0) if wanted.publication else None,
         language=wanted.language,
         premium=wanted.premium == "1" if wanted.premium else None,
         holding=wanted.holding,
@@ -113,11 +128,11 @@ class Filter(TypedDict):
 
 def narrowing(wanted: Wanted, counts: Counts) -> list[Filter]:
     """Every filter that would change something, or does."""
-    titles = {str(pk): (slug, name) for pk, slug, name in _publications(counts)}
+    titles = {str(pk): (slug, name) for pk, slug, name in _publications(wanted, counts)}
     ways: list[Filter] = [
         _filter(wanted, "publication", _("Publication"), counts, titles),
         _filter(wanted, "year", _("Year"), _newest_first(counts), None),
-        _filter(wanted, "language", _("Language"), counts, _languages(counts)),
+        _filter(wanted, "language", _("Language"), counts, _languages(wanted, counts)),
         _filter(wanted, "premium", _("Premium or free"), counts, _premium()),
         _filter(wanted, "holding", _("What the library holds"), counts, _holdings()),
     ]
@@ -135,7 +150,7 @@ def _filter(
     known = counts.get(name, {})
     ways = [((names or {}).get(value, (value, value)), count) for value, count in known.items()]
     chosen = getattr(wanted, name)
-    shown = next((words for (key, words), _count in ways if key == chosen), chosen)
+    shown = next((words for key, words in (names or {}).values() if key == chosen), chosen)
     choices: list[Choice] = [
         {"name": words, "count": print_number(count), "href": wanted.but(**{name: key}).href}
         for (key, words), count in ways
@@ -150,8 +165,9 @@ def _filter(
     }
 
 
-def _publications(counts: Counts) -> Iterable[tuple[int, str, str]]:
-    held = Publication.objects.filter(pk__in=counts.get("publication", {}))
+def _publications(wanted: Wanted, counts: Counts) -> Iterable[tuple[int, str, str]]:
+    among = Q(pk__in=counts.get("publication", {})) | Q(slug=wanted.publication)
+    held = Publication.objects.filter(among)
     return held.values_list("pk", "slug", "name")
 
 
@@ -161,10 +177,9 @@ def _newest_first(counts: Counts) -> Counts:
     return {"year": dict(sorted(years.items(), reverse=True))}
 
 
-def _languages(counts: Counts) -> dict[str, tuple[str, str]]:
-    return {code: (code, print_language(code)) for code in counts.get("language", {})} | {
-        "und": ("und", _("Unknown"))
-    }
+def _languages(wanted: Wanted, counts: Counts) -> dict[str, tuple[str, str]]:
+    codes = {wanted.language, *counts.get("language", {})} - {""}
+    return {code: (code, print_language(code)) for code in codes} | {"und": ("und", _("Unknown"))}
 
 
 def _premium() -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from magreader.catalog.rows import EditionRow, Place, places
 from magreader.newsstand.cards import EditionCard, StoryCard, edition_card, story_card
 from magreader.paywall.access import FullStory, open_stories
 from magreader.paywall.reader import Reader
-from magreader.search.snippets import Piece, marked, snippet
+from magreader.search.snippets import Marks, Piece, marked, snippet
 
 
 class Result(TypedDict):
@@ -26,7 +26,7 @@ class Issue(TypedDict):
     results: list[Result]
 
 
-def results_of(found: list[int], reader: Reader, marks: frozenset[str]) -> list[Result]:
+def results_of(found: list[int], reader: Reader, marks: Marks) -> list[Result]:
     """The stories (ids) in their order. A snippet is cut from what `reader` may see of the text,
     decided now: an index may be a moment behind."""
     stories = Story.objects.on_newsstand().filter(pk__in=found)
@@ -49,9 +49,7 @@ def _card(cards: dict[int, EditionCard], edition: EditionRow) -> EditionCard:
     return cards[edition.pk]
 
 
-def _result(
-    place: Place, edition: EditionCard, text: tuple[str, ...], marks: frozenset[str]
-) -> Result:
+def _result(place: Place, edition: EditionCard, text: tuple[str, ...], marks: Marks) -> Result:
     story, language = place.story, place.edition.language
     paragraphs = (story.deck, *text) if story.deck else text
     return {

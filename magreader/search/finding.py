@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from tantivy import DocAddress, Order, Searcher, SearchResult
@@ -11,7 +12,8 @@ from magreader.paywall.scope import Scope
 from magreader.search.asking import Composer, Filters
 from magreader.search.grammar import Asked, In
 from magreader.search.index import open_index
-from magreader.search.words import stems
+from magreader.search.snippets import Marks
+from magreader.search.words import folded, stems
 
 PAGE = 20
 DEEPEST = 1000
@@ -72,12 +74,16 @@ class Search:
         told = self.searcher.aggregate(self.query, asked)
         return {name: _buckets(told[name]["buckets"]) for name in _COUNTED}
 
-    def marks(self) -> frozenset[str]:
-        """The stems and words by which a text shows that it was found, in any language."""
+    def marks(self) -> Marks:
+        """The stems, in any language, and beginnings by which a text shows that it was found."""
         shown = [term for group in self.asked.groups for term in group if term.place is not In.BY]
         languages = self.composer.languages
-        return frozenset(
-            word for term in shown for lang in languages for word in stems(term.text, lang)
+        begun = (folded(term.text)[-1:] for term in shown if term.prefix)
+        return Marks(
+            frozenset(
+                word for term in shown for lang in languages for word in stems(term.text, lang)
+            ),
+            tuple(chain.from_iterable(begun)),
         )
 
 

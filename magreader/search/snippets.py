@@ -17,8 +17,21 @@ class Piece(NamedTuple):
     marked: bool = False
 
 
-def marked(text: str, marks: frozenset[str], language: str = "") -> list[Piece]:
-    """`text` whole, cut into pieces at the words that have a stem in `marks`."""
+class Marks(NamedTuple):
+    """By what a word shows that it was asked for: its stem, or how it begins."""
+
+    stems: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.stems or self.beginnings)
+
+    def hold(self, stem: str, word: str) -> bool:
+        return stem in self.stems or word.casefold().startswith(self.beginnings)
+
+
+def marked(text: str, marks: Marks, language: str = "") -> list[Piece]:
+    """`text` whole, cut into pieces at the words that `marks` hold."""
     pieces, at = [], 0
     for start, end in _places(text, marks, language):
         if text[at:start]:
@@ -28,7 +41,7 @@ def marked(text: str, marks: frozenset[str], language: str = "") -> list[Piece]:
     return [*pieces, Piece(text[at:])] if text[at:] else pieces
 
 
-def snippet(paragraphs: Iterable[str], marks: frozenset[str], language: str = "") -> list[Piece]:
+def snippet(paragraphs: Iterable[str], marks: Marks, language: str = "") -> list[Piece]:
     """About `ABOUT` characters around the place with the most different marks; none where there
     is no mark. The caller gives only what its reader may see."""
     best: tuple[int, str, list[tuple[int, int]]] | None = None
@@ -41,13 +54,13 @@ def snippet(paragraphs: Iterable[str], marks: frozenset[str], language: str = ""
         different = len({paragraph[start:end].lower() for start, end in places})
         if different > (best[0] if best else 0):
             best = different, paragraph, places
-            if different >= len(marks):
+            if different >= len(marks.stems):
                 break
     return _around(best[1], best[2], marks, language) if best else []
 
 
 def _around(
-    text: str, places: Sequence[tuple[int, int]], marks: frozenset[str], language: str
+    text: str, places: Sequence[tuple[int, int]], marks: Marks, language: str
 ) -> list[Piece]:
     start = max(places[0][0] - _BEFORE, 0)
     start = text.rfind(" ", 0, start) + 1 if start else 0
@@ -58,10 +71,10 @@ def _around(
     return [*before, *pieces, *([Piece(" …")] if end < len(text) else [])]
 
 
-def _places(text: str, marks: frozenset[str], language: str) -> list[tuple[int, int]]:
-    """Where the words stand that have a stem in `marks`."""
+def _places(text: str, marks: Marks, language: str) -> list[tuple[int, int]]:
+    """Where the words stand that `marks` hold."""
     return [
         (token.char_offset_from, token.char_offset_to)
         for token in cut(text, language).tokens
-        if token.text in marks
+        if marks.hold(token.text, text[token.char_offset_from : token.char_offset_to])
     ]

@@ -1,5 +1,7 @@
 """Search: one box, results that show only what their reader may see, and ways to narrow them."""
 
+import logging
+from dataclasses import replace
 from typing import Any, TypedDict
 
 from django.http import HttpResponse, JsonResponse
@@ -7,8 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from magreader.catalog.models import Publication
-from magreader.newsstand.narrowing import Wanted, filters_of, narrowing, read_wanted
+from magreader.newsstand.narrowing import (
+    Wanted,
+    filters_of,
+    narrowing,
+    publication_ids,
+    read_wanted,
+)
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_number
 from magreader.newsstand.results import by_issue, results_of
@@ -23,6 +30,9 @@ from magreader.search.index import Busy, NoIndex
 from magreader.search.suggesting import did_you_mean, suggest
 
 _SECONDS = 0.5
+_AGAIN = "60"  # seconds after which it is worth to ask again
+
+log = logging.getLogger(__name__)
 
 
 class Way(TypedDict):
@@ -42,8 +52,12 @@ def search(request: PageRequest) -> HttpResponse:
     try:
         facts = _results(wanted, asked, reader_of(request))
     except NoIndex:
-        return fresh_page(request, _page(wanted, asked, unready=True), status=503)
-    return fresh_page(request, _page(wanted, asked, **facts))
+        answer = fresh_page(request, _page(wanted, asked, unready=True), status=503)
+        answer.headers["Retry-After"] = _AGAIN
+        return answer
+    main = _page(wanted, asked, **facts)
+    # A reader's results say more than a stranger's: nothing on the way may store them.
+    return fresh_page(request, replace(main, gated=request.user.is_authenticated))
 
 
 # ---- /search/suggestions/?q=fis -----------------------------------------------------------------
@@ -56,7 +70,12 @@ def suggestions(request: PageRequest) -> JsonResponse:
         found = suggest(text)
     except NoIndex:
         found = []
-    return JsonResponse([text, found], safe=False, headers={"Cache-Control": "no-cache"})
+    return JsonResponse(
+        [text, found],
+        safe=False,
+        content_type="application/x-suggestions+json",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 def _keep_true() -> None:
@@ -65,6 +84,8 @@ def _keep_true() -> None:
         catch_up(_SECONDS)
     except (Busy, NoIndex):
         return
+    except (OSError, ValueError):  # a full disk; tantivy's own errors are ValueErrors
+        log.exception("The search index could not follow the library.")
 
 
 def _page(wanted: Wanted, asked: Asked, **facts: Any) -> Main:
@@ -84,12 +105,16 @@ def _page(wanted: Wanted, asked: Asked, **facts: Any) -> Main:
 
 def _results(wanted: Wanted, asked: Asked, reader: Reader) -> dict[str, Any]:
     """Raises NoIndex."""
-    publication = Publication.objects.filter(slug=wanted.publication).first()
-    if asked.is_empty or (wanted.publication and publication is None):
-        return {"nothing_asked": asked.is_empty, "none": not asked.is_empty}
     scope = scope_of(reader)
-    found = Search(asked, scope, filters_of(wanted, publication))
+    in_full = scope.everything or bool(scope.publications)
+    if asked.is_empty:
+        return {"nothing_asked": True, "in_full": in_full}
+    filters = filters_of(wanted, publication_ids([wanted.publication]))
+    found = Search(asked, scope, filters)
     hits = found.find(wanted.sort, wanted.page)
+    if hits.total and not hits.stories:
+        wanted = wanted.at(_last_page(hits.total))
+        hits = found.find(wanted.sort, wanted.page)
     results = results_of(hits.stories, reader, found.marks())
     meant = did_you_mean(asked) if not hits.total else None
     return {
@@ -101,8 +126,7 @@ def _results(wanted: Wanted, asked: Asked, reader: Reader) -> dict[str, Any]:
         "sorts": _sorts(wanted, asked),
         "grouped": wanted.but(by="" if wanted.by else "edition").href,
         "meant": meant and {"name": str(meant), "href": wanted.but(q=str(meant)).href},
-        "in_full": scope.everything or bool(scope.publications),
-        "signed_in": reader.signed_in,
+        "in_full": in_full,
         **_turning(wanted, hits.total),
     }
 
@@ -128,9 +152,13 @@ def _sorts(wanted: Wanted, asked: Asked) -> list[Way]:
     ]
 
 
+def _last_page(total: int) -> int:
+    return -(-min(total, DEEPEST) // PAGE)
+
+
 def _turning(wanted: Wanted, total: int) -> dict[str, str]:
     """The addresses of the pages before and after, and where one is."""
-    last = -(-min(total, DEEPEST) // PAGE)
+    last = _last_page(total)
     here, page = wanted.page, wanted.but()
     return {
         "previous": page.at(here - 1).href if here > 1 else "",
