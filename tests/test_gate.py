@@ -28,6 +28,9 @@ from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump
 from magreader.newsstand.views import pictures
 from magreader.paywall.reader import Reader
+from magreader.search.following import catch_up
+from magreader.search.models import SavedSearch
+from magreader.search.saved import feed_token
 from tests.make import make_entitlement, make_reader, make_staff
 from tests.translations import Service
 
@@ -83,6 +86,7 @@ def planted() -> Planted:
     story = Story.objects.select_related("edition__publication").get(slug__startswith="the-light")
     edition = story.edition
     dump = Dump.objects.get()
+    assert catch_up(5)
     values = {
         "publication": edition.publication.slug,
         "edition": edition.slug,
@@ -92,6 +96,7 @@ def planted() -> Planted:
         "plan": "gold",
         "slug": "gold",
         "key": "some-key",
+        "token": feed_token(_subscribers_search()),
         "uidb36": "1",
         "app_label": "catalog",
         "content_type_id": "1",
@@ -109,6 +114,15 @@ def planted() -> Planted:
         "dumps_dump": dump.pk,
     }
     return Planted(story, values, objects)
+
+
+def _subscribers_search() -> SavedSearch:
+    """Of a reader who finds the story by a word of its gated part."""
+    reader = make_reader()
+    make_entitlement(reader, ends=timezone.now() + timedelta(days=3))
+    return SavedSearch.objects.create(
+        reader=reader, asked="q=windowsill", words="windowsill", seen=0, told=0
+    )
 
 
 @dataclass(frozen=True)

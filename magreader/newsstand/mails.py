@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 _PARTS = ("subject", "opening", "action", "address", "closing")
+# What only some mails have: stories in lists, and the address at which such mails end.
+_MORE = ("lists", "stop")
 
 
 def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
@@ -24,8 +26,9 @@ def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> Ema
             for part in _PARTS
         }
         site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
-        text = render_to_string("account/email/mail.txt", parts | site)
-        html = render_to_string("account/email/mail.html", parts | site)
+        more = {name: context.get(name, "") for name in _MORE}
+        text = render_to_string("account/email/mail.txt", parts | site | more)
+        html = render_to_string("account/email/mail.html", parts | site | more)
     mail = EmailMultiAlternatives(unescape(parts["subject"]), unescape(text), to=[to])
     mail.attach_alternative(html, "text/html")
     return mail

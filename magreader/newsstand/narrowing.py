@@ -21,7 +21,8 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """All that stands in the address of a search, each within its bounds."""
+    """All that stands in the address of a search, each within its bounds. `after` is a story (id):
+    only what came into the library later is wanted."""
 
     q: str = ""
     publication: str = ""
@@ -31,6 +32,7 @@ class Wanted:
     holding: str = ""
     sort: Sort = Sort.RELEVANCE
     by: str = ""
+    after: int = 0
     page: int = 1
 
     @property
@@ -54,7 +56,17 @@ class Wanted:
         """The same words, in the whole newsstand."""
         return Wanted(q=self.q)
 
-    def but(self, **changed: str) -> "Wanted":
+    @property
+    def lasting(self) -> "Wanted":
+        """What of it can be kept: what is looked for, not how it is shown."""
+        return replace(self, sort=Sort.RELEVANCE, by="", after=0, page=1)
+
+    @property
+    def asked(self) -> str:
+        """The query of its address."""
+        return self.href.partition("?")[2]
+
+    def but(self, **changed: str | int) -> "Wanted":
         """The same from its first page, with something changed."""
         return replace(self, page=1, **changed)  # type: ignore[arg-type]  # the fields of words
 
@@ -72,7 +84,7 @@ def read_wanted(asked: QueryDict) -> Wanted:
     def text(name: str) -> str:
         return asked.get(name, "").replace("\0", " ")
 
-    year, page, sort = (asked.get(name, "") for name in ("year", "page", "sort"))
+    year, page, sort, after = (asked.get(name, "") for name in ("year", "page", "sort", "after"))
     return Wanted(
         q=" ".join(text("q").split())[:_LONGEST],
         publication=text("publication")[:120],
@@ -82,6 +94,7 @@ def read_wanted(asked: QueryDict) -> Wanted:
         holding=word("holding", known=(Holding.CARD, Holding.OPENING, Holding.FULL)),
         sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
         by=word("by", known=("edition",)),
+        after=int(after) if after.isdecimal() and len(after) < 19 else 0,
         page=_within(page) if page.isdecimal() and len(page) < 5 else 1,
     )
 
@@ -104,6 +117,7 @@ def filters_of(wanted: Wanted, publications: Mapping[str, int]) -> Filters:
         premium=wanted.premium == "1" if wanted.premium else None,
         holding=wanted.holding,
         year=int(wanted.year) if wanted.year else None,
+        after=wanted.after,
     )
 
 
@@ -133,8 +147,8 @@ def narrowing(wanted: Wanted, counts: Counts) -> list[Filter]:
         _filter(wanted, "publication", _("Publication"), counts, titles),
         _filter(wanted, "year", _("Year"), _newest_first(counts), None),
         _filter(wanted, "language", _("Language"), counts, _languages(wanted, counts)),
-        _filter(wanted, "premium", _("Premium or free"), counts, _premium()),
-        _filter(wanted, "holding", _("What the library holds"), counts, _holdings()),
+        _filter(wanted, "premium", _("Premium or free"), counts, _named(premium_words())),
+        _filter(wanted, "holding", _("What the library holds"), counts, _named(holding_words())),
     ]
     return [way for way in ways if way["chosen"] or len(way["choices"]) > 1]
 
@@ -182,14 +196,17 @@ def _languages(wanted: Wanted, counts: Counts) -> dict[str, tuple[str, str]]:
     return {code: (code, print_language(code)) for code in codes} | {"und": ("und", _("Unknown"))}
 
 
-def _premium() -> dict[str, tuple[str, str]]:
-    return {"1": ("1", _("Premium")), "0": ("0", _("Free"))}
+def premium_words() -> dict[str, str]:
+    return {"1": _("Premium"), "0": _("Free")}
 
 
-def _holdings() -> dict[str, tuple[str, str]]:
-    words = {
-        Holding.CARD: _("Headline only"),
-        Holding.OPENING: _("Opening only"),
-        Holding.FULL: _("Full text"),
+def holding_words() -> dict[str, str]:
+    return {
+        Holding.CARD.value: _("Headline only"),
+        Holding.OPENING.value: _("Opening only"),
+        Holding.FULL.value: _("Full text"),
     }
-    return {str(value): (str(value), name) for value, name in words.items()}
+
+
+def _named(words: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    return {value: (value, name) for value, name in words.items()}

@@ -21,6 +21,9 @@ from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
 from magreader.newsstand.views.search import search, suggestions
+from magreader.newsstand.views.search_feed import search_feed
+from magreader.newsstand.views.search_mails import search_mails
+from magreader.newsstand.views.searches import kept_search, searches
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
 
@@ -79,6 +82,11 @@ urlpatterns = [
     # /search/?q=fish+hall
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
+    # /search/feeds/k3y:signature/
+    path("search/feeds/<str:token>/", search_feed, name="search_feed"),
+    path("search/mails/<str:token>/", search_mails, name="search_mails"),
+    path("accounts/searches/", searches, name="searches"),
+    path("accounts/searches/<str:key>/", kept_search, name="kept_search"),
     # /plans/gold/trial/
     path("plans/", plans, name="plans"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),

@@ -22,13 +22,15 @@ _BEGINNINGS = 96
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the results are narrowed to; empty where they are not."""
+    """What the results are narrowed to; empty where they are not. `after`: to stories that came
+    into the library after the one with this id."""
 
     publication: int | None = None
     language: str = ""
     premium: bool | None = None
     holding: str = ""
     year: int | None = None
+    after: int = 0
 
 
 class Composer:
@@ -115,6 +117,8 @@ def _narrow(days: Days | None, filters: Filters) -> Iterable[Query]:
     if days:
         first = int(f"{days.first:%Y%m%d}") if days.first else 1
         yield _between("date", first, int(f"{days.last:%Y%m%d}") if days.last else None)
+    if filters.after:
+        yield _between("story", filters.after + 1, None)
     for name, value in (
         ("publication", filters.publication),
         ("language", filters.language),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from tantivy import DocAddress, Order, Searcher, SearchResult
+from tantivy import DocAddress, Order, Query, Searcher, SearchResult
 
 from magreader.paywall.scope import Scope
 from magreader.search.asking import Composer, Filters
@@ -34,6 +34,8 @@ class Found:
     stories: list[int] = field(default_factory=list)
     total: int = 0
 
+
+_ALL = Query.all_query()
 
 type Counts = dict[str, dict[str, int]]
 """For each filter the number of results under each of its values."""
@@ -66,6 +68,23 @@ class Search:
         return self.searcher.search(
             self.query, PAGE, offset=offset, order_by_field="date", order=order
         )
+
+    def how_many(self) -> int:
+        if self.asked.is_empty:
+            return 0
+        return self.searcher.search(self.query, 1).count or 0  # type: ignore[attr-defined]  # as above
+
+    def lately(self, most: int) -> list[int]:
+        """The stories that came into the library last, the last first."""
+        if self.asked.is_empty:
+            return []
+        hits = self.searcher.search(self.query, most, order_by_field="story").hits
+        return stories_at(self.searcher, [address for _story, address in hits])
+
+    def newest(self) -> int:
+        """The story (id) of all that came into the library last; 0 where there is none."""
+        hits = self.searcher.search(_ALL, 1, order_by_field="story").hits
+        return next(iter(stories_at(self.searcher, [address for _story, address in hits])), 0)
 
     def counts(self) -> Counts:
         if self.asked.is_empty:

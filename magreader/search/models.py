@@ -51,7 +51,8 @@ class SavedSearch(models.Model):
     )
     words = models.CharField(max_length=400, help_text="What was typed into the box.")
     mails = models.BooleanField(default=False)
-    seen = models.BigIntegerField(help_text="The newest story (id) that its reader was told of.")
+    seen = models.BigIntegerField(help_text="The newest story (id) when its reader last looked.")
+    told = models.BigIntegerField(help_text="The newest story (id) when its reader was last told.")
     made = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -60,7 +60,8 @@ def many(number: int) -> None:
 def look(client: Client, q: str, headers: Any = None, **more: str) -> str:
     answer = client.get("/search/", {"q": q, **more}, headers=headers or {})
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    page = answer.content.decode()
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)  # another each time
 
 
 def results(page: str) -> list[str]:
@@ -500,7 +501,7 @@ def test_only_looking_is_possible(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, PAGE])
-@pytest.mark.parametrize(("who", "queries"), [(a_stranger, 6), (a_subscriber, 10)])
+@pytest.mark.parametrize(("who", "queries"), [(a_stranger, 6), (a_subscriber, 11)])
 def test_queries_do_not_grow_with_what_is_found(
     client: Client,
     story: Story,

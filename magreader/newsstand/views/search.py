@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, TypedDict
 
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_number
 from magreader.newsstand.results import by_issue, results_of
 from magreader.newsstand.understood import in_words, understood
+from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
 from magreader.paywall.reader import Reader
 from magreader.paywall.scope import scope_of
@@ -27,6 +29,7 @@ from magreader.search.finding import DEEPEST, PAGE, Search, Sort
 from magreader.search.following import catch_up
 from magreader.search.grammar import LONGEST_QUERY, Asked, read_query
 from magreader.search.index import Busy, NoIndex
+from magreader.search.saved import searches_of
 from magreader.search.suggesting import did_you_mean, suggest
 
 _SECONDS = 0.5
@@ -51,6 +54,8 @@ def search(request: PageRequest) -> HttpResponse:
     _keep_true()
     try:
         facts = _results(wanted, asked, reader_of(request))
+        if not asked.is_empty:
+            facts |= _keeping(request, wanted)
     except NoIndex:
         answer = fresh_page(request, _page(wanted, asked, unready=True), status=503)
         answer.headers["Retry-After"] = _AGAIN
@@ -128,6 +133,19 @@ def _results(wanted: Wanted, asked: Asked, reader: Reader) -> dict[str, Any]:
         "meant": meant and {"name": str(meant), "href": wanted.but(q=str(meant)).href},
         "in_full": in_full,
         **_turning(wanted, hits.total),
+    }
+
+
+def _keeping(request: PageRequest, wanted: Wanted) -> dict[str, Any]:
+    """What a page needs for the button that keeps its search, or instead of it."""
+    lasting = wanted.lasting
+    if not request.user.is_authenticated:
+        return {"sign_in": with_next("account_login", lasting.href)}
+    return {
+        "keep": lasting.asked,
+        "kept": searches_of(request.user).filter(asked=lasting.asked).exists(),
+        "all_of_it": wanted.but(after=0).href if wanted.after else "",
+        "csrf_token": get_token(request),
     }
 
 
