@@ -15,6 +15,7 @@ from magreader.newsstand.views.edition import edition
 from magreader.newsstand.views.front import front
 from magreader.newsstand.views.keys import keys
 from magreader.newsstand.views.language import language
+from magreader.newsstand.views.opensearch import opensearch
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import plans, trial
 from magreader.newsstand.views.publication import publication
@@ -82,6 +83,7 @@ urlpatterns = [
     # /search/?q=fish+hall
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
+    path("opensearch.xml", opensearch, name="opensearch"),
     # /search/feeds/k3y:signature/
     path("search/feeds/<str:token>/", search_feed, name="search_feed"),
     path("search/mails/<str:token>/", search_mails, name="search_mails"),
