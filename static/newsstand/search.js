@@ -95,3 +95,76 @@ customElements.define("search-suggestions", class extends HTMLElement {
     this.#input.form.requestSubmit();
   }
 });
+
+/* The last searches, in this browser alone: no server hears of them. Shown where the box is empty;
+   each can be taken off, all of them can be switched off. They go with their reader (leaving.js). */
+customElements.define("recent-searches", class extends HTMLElement {
+  static KEY = "searches";
+  static MOST = 10;
+  #list;
+
+  connectedCallback() {
+    this.#list = this.querySelector("ul");
+    this.addEventListener("click", (event) => this.#press(event.target.closest("button")));
+    const asked = this.dataset.asked;
+    if (asked) this.#keep(asked);
+    else this.#show();
+  }
+
+  #read() {
+    try {
+      const { off, kept } = JSON.parse(localStorage.getItem(this.constructor.KEY)) ?? {};
+      return { off: off === true, kept: Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [] };
+    } catch {
+      return { off: false, kept: [] };
+    }
+  }
+
+  #write({ off, kept }) {
+    const own = Boolean(document.querySelector(".yours[data-own]"));
+    try {
+      localStorage.setItem(this.constructor.KEY, JSON.stringify({ off, own, kept }));
+    } catch { /* a browser that keeps nothing has no last searches */ }
+  }
+
+  #keep(asked) {
+    const { off, kept } = this.#read();
+    if (off) return;
+    this.#write({ off, kept: [asked, ...kept.filter((one) => one !== asked)].slice(0, this.constructor.MOST) });
+  }
+
+  #show() {
+    const { off, kept } = this.#read();
+    this.hidden = !off && !kept.length;
+    this.dataset.kept = off ? "off" : "on";
+    this.#list.replaceChildren(...kept.map((asked) => this.#line(asked)));
+    for (const part of this.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== this.dataset.kept;
+  }
+
+  #line(asked) {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `${this.dataset.search}?${new URLSearchParams({ q: asked })}`;
+    link.textContent = asked;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.dataset.asked = asked;
+    button.setAttribute("aria-label", `${this.dataset.remove}: ${asked}`);
+    button.textContent = "×";
+    line.append(link, button);
+    return line;
+  }
+
+  #press(button) {
+    if (!button) return;
+    const { off, kept } = this.#read();
+    if (button.dataset.do) this.#write({ off: button.dataset.do === "off", kept: [] });
+    else this.#write({ off, kept: kept.filter((one) => one !== button.dataset.asked) });
+    const place = [...this.#list.querySelectorAll("button")].indexOf(button);
+    this.#show();
+    const left = [...this.#list.querySelectorAll("button"), ...this.querySelectorAll("p:not([hidden]) button")];
+    if (this.hidden) document.querySelector("#q")?.focus();
+    else left[Math.max(0, Math.min(place, left.length - 1))]?.focus();
+  }
+});

@@ -137,6 +137,21 @@ def _begin_to_search(page: Page) -> None:
     page.get_by_role("option").first.wait_for()
 
 
+def _search_and_come_back(page: Page) -> None:
+    for words in ("ferry -council", "harb*"):
+        page.locator("#q").fill(words)
+        page.locator("#q").press("Enter")
+        page.locator(".found").wait_for()
+    page.goto("/search/")
+    page.locator(".recent li").first.wait_for()
+
+
+def _keep_no_searches(page: Page) -> None:
+    _search_and_come_back(page)
+    page.get_by_role("button", name="keep searches").click()
+    page.get_by_role("button", name="Keep them again").wait_for()
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -194,6 +209,14 @@ SEARCH = [
     State("search, did you mean", "/search/?q=harbuor", spoken=True),
     State("search, nothing there", "/search/?q=xyzzyq&year=2024"),
     State("search, suggestions", "/search/", then=_begin_to_search),
+    State("search, last searches", "/search/", then=_search_and_come_back),
+    State("search, last searches off", "/search/", who="reader", then=_keep_no_searches),
+    State("search, kept", "/search/?q=harbour+-council&premium=1", who="trial"),
+    State("search, what is new", "/search/?q=ferry&after=1&sort=newest", who="trial"),
+    State("searches", "/accounts/searches/", who="trial", spoken=True),
+    State("searches, none", "/accounts/searches/", who="reader"),
+    State("searches, end of the mails", "/search/mails/{mails_key}/", spoken=True),
+    State("searches, mails ended", "/search/mails/{mails_key}/", then=_send),
     State("search, empty", "/search/?q=ferry", empty=True),
 ]
 STORIES = [
@@ -350,6 +373,8 @@ STATES = [*READERS, *DESK]
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
     "suggestions": "words to go on with, as JSON",
+    "search_feed": "a feed",
+    "kept_search": "takes a form and leads on",
     "trial": "takes a form and leads on",
     "account_set_password": "leads to the change: every account has a password",
     "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
