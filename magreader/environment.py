@@ -3,18 +3,22 @@
 Pure: `settings` and the tests call them; nothing here knows Django beyond its one exception.
 """
 
+import json
 import os
+import re
 import secrets
 import shlex
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off", ""}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}  # this machine, and no other
 
 
 def env_text(name: str, default: str = "") -> str:
@@ -78,6 +82,78 @@ def env_command(name: str) -> tuple[str, ...]:
         return tuple(shlex.split(env_text(name)))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} can't be read: {error}.") from None
+
+
+def env_servers(name: str) -> list[dict[str, Any]]:
+    """The OpenID Connect servers that the variable lists, as JSON or as the path of a JSON file.
+
+    Raises ImproperlyConfigured for a list of anything else: what is wrong, and with which server.
+    """
+    text = env_text(name)
+    if not text:
+        return []
+    servers = _json(name, text if text[0] in "[{" else _file(name, text))
+    if not isinstance(servers, list):
+        raise ImproperlyConfigured(f"{name} takes a list of servers: [{{…}}, {{…}}].")
+    for number, server in enumerate(servers, 1):
+        if wrong := _wrong_with(server):
+            raise ImproperlyConfigured(f"{name}, server {number}: {wrong}.")
+    ids = [server["id"] for server in servers]
+    if len(set(ids)) < len(ids):
+        raise ImproperlyConfigured(f"{name} has two servers with one id.")
+    return [server | {"server": server["server"].rstrip("/")} for server in servers]
+
+
+def origins_of(servers: list[dict[str, Any]]) -> list[str]:
+    """Where these servers ask readers who they are: scheme, host and port of each address."""
+    addresses = (
+        urlsplit(address)
+        for server in servers
+        for address in (server["server"], *server.get("pages", []))
+    )
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in addresses})
+
+
+_SAID = {"id", "name", "server", "client", "secret"}
+_MAY_SAY = {"pages"}
+
+
+def _wrong_with(server: Any) -> str:
+    """What is wrong with one entry; empty where it can be used."""
+    if not isinstance(server, dict) or not _SAID <= server.keys() <= _SAID | _MAY_SAY:
+        return f"it takes {', '.join(sorted(_SAID))}, and pages where there are any"
+    if not all(isinstance(server[key], str) and server[key].strip() for key in _SAID):
+        return f"{', '.join(sorted(_SAID))} are texts, and none is empty"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", server["id"]):
+        return f"its id is {server['id']!r}; it takes small letters, digits and hyphens"
+    pages = server.get("pages", [])
+    if not isinstance(pages, list):
+        return "pages is a list of addresses"
+    unsafe = [address for address in (server["server"], *pages) if not _is_safe_address(address)]
+    return f"{unsafe[0]!r} is no address with https://" if unsafe else ""
+
+
+def _is_safe_address(address: Any) -> bool:
+    """https, or http that leaves no machine. Without what could end a line of a policy."""
+    if not isinstance(address, str) or not re.fullmatch(r"[^\s;,'\"]+", address):
+        return False
+    host = urlsplit(address).hostname if _is_address(address) else None
+    return bool(host) and (address.startswith("https://") or host in LOOPBACK)
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:  # never the text: there are secrets in it
+        raise ImproperlyConfigured(f"{name} is no JSON: {error}.") from None
+
+
+def _file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise ImproperlyConfigured(f"{name} is {path!r}, and can't be read: {why}.") from None
 
 
 def kept_secret(path: Path) -> str:

@@ -14,13 +14,16 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from magreader.environment import (
+    LOOPBACK,
     env_address,
     env_bool,
     env_choice,
     env_command,
     env_int,
+    env_servers,
     env_text,
     kept_secret,
+    origins_of,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,9 +60,20 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A browser takes and sends a cookie of such a name for this very host alone, over https alone.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "magreader.newsstand.cookies.Messages"
+# A reader stays signed in while they come back within a month; accounts/sessions.py has the rest.
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60  # of the link in the mail
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Whether every host below this one speaks https is the operator's to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("MAGREADER_HSTS_SUBDOMAINS", default=False)
 # With https there is a proxy in front (the server itself speaks http on loopback only).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # The proxy says who asks; without one anybody could say anything. Attempts are counted by it.
@@ -76,9 +90,15 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
+    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+
+# ---- servers of others that say who somebody is (OpenID Connect) --------------------------------
+OIDC_SERVERS = env_servers("MAGREADER_OIDC")
+# A browser checks where a form leads also when the answer leads on.
+SECURE_CSP |= {"form-action": [CSP.SELF, *origins_of(OIDC_SERVERS)]}
 
 # ---- rooms --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -91,6 +111,10 @@ INSTALLED_APPS = [
     "magreader.desk.apps.DeskConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "magreader.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
@@ -102,9 +126,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "magreader.newsstand.headers.guard_answers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "magreader.newsstand.pages.keep_private",
     "magreader.newsstand.leaving.clear_at_sign_out",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,6 +142,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "magreader.newsstand.reading.dress_pages",
+    "magreader.newsstand.viewing.look_as_another",
 ]
 ROOT_URLCONF = "magreader.urls"
 WSGI_APPLICATION = "magreader.wsgi.application"
@@ -131,6 +157,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "magreader.newsstand.viewing.bar",
             ],
         },
     }
@@ -168,18 +195,25 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rendered pieces of public pages, each keyed by the library's revision. Never a decision.
 CACHES = {
+    # What all workers count and remember together: attempts at the entrance. `prepare` makes it.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "magreader_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What each worker keeps for itself: rendered pieces of public pages, each keyed by the
+    # library's revision. Never a decision. Django's own cache tag looks here by this name.
+    "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": env_int("MAGREADER_CACHE_ENTRIES", 3_000)},
-    }
+    },
 }
 
 # ---- accounts -----------------------------------------------------------------------------------
 SESSION_ENGINE = "magreader.accounts.sessions"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["magreader.accounts.backend.ReaderBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -190,28 +224,98 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "magreader.accounts.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "magreader.newsstand.entrance.Entrance"
 ACCOUNT_FORMS = {
-    "login": "magreader.newsstand.entrance.LoginForm",
-    "signup": "magreader.newsstand.entrance.SignupForm",
-    "add_email": "magreader.newsstand.entrance.AddEmailForm",
-    "change_password": "magreader.newsstand.entrance.ChangePasswordForm",
-    "set_password": "magreader.newsstand.entrance.SetPasswordForm",
-    "reset_password": "magreader.newsstand.entrance.ResetPasswordForm",
-    "reset_password_from_key": "magreader.newsstand.entrance.ResetPasswordKeyForm",
+    "login": "magreader.newsstand.entrance_forms.LoginForm",
+    "signup": "magreader.newsstand.entrance_forms.SignupForm",
+    "add_email": "magreader.newsstand.entrance_forms.AddEmailForm",
+    "request_login_code": "magreader.newsstand.entrance_forms.RequestLoginCodeForm",
+    "confirm_login_code": "magreader.newsstand.entrance_forms.ConfirmLoginCodeForm",
+    "reauthenticate": "magreader.newsstand.entrance_forms.ReauthenticateForm",
+    "change_password": "magreader.newsstand.entrance_forms.ChangePasswordForm",
+    "set_password": "magreader.newsstand.entrance_forms.SetPasswordForm",
+    "reset_password": "magreader.newsstand.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "magreader.newsstand.entrance_forms.ResetPasswordKeyForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; others sign in first
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the link beside it lasts as long
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+# Beside allauth's own (20 sign-ups a minute from one address, and so on): wrong passwords for one
+# account count together from wherever they come; mails to one address stay few.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,40/d/key",
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "reset_password": "20/m/ip,3/m/key,12/h/key",
+    "confirm_email": "1/m/key,12/h/key",
+    "my_data": "5/d/user",
+}
+# Who may make an account: anybody, whom staff invite, or nobody.
+REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"
+
+# ---- second factors and passkeys; the desk asks for one where others can reach it ----------------
+STAFF_SECOND_FACTOR = env_bool(
+    "MAGREADER_STAFF_SECOND_FACTOR", default=_site.hostname not in LOOPBACK
+)
+MFA_ADAPTER = "magreader.newsstand.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "magreader.newsstand.factors.CodeForm",
+    "reauthenticate": "magreader.newsstand.factors.CodeAgainForm",
+    "activate_totp": "magreader.newsstand.factors.AppForm",
+    "authenticate_webauthn": "magreader.newsstand.factors.PasskeyForm",
+    "reauthenticate_webauthn": "magreader.newsstand.factors.PasskeyAgainForm",
+    "login_webauthn": "magreader.newsstand.factors.PasskeyAloneForm",
+    "add_webauthn": "magreader.newsstand.factors.AddPasskeyForm",
+    "edit_webauthn": "magreader.newsstand.factors.RenamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A key that is only touched proves that it is there, not whose hand it is in.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A code that was typed slowly; used codes are refused (newsstand/factors.py).
+MFA_TOTP_TOLERANCE = 1
+# Asked for where a factor is added (newsstand/views/factors.py): a further address may be added.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# ---- other ways in ------------------------------------------------------------------------------
+SOCIALACCOUNT_ADAPTER = "magreader.newsstand.connections.Connections"
+SOCIALACCOUNT_FORMS = {
+    "signup": "magreader.newsstand.connections.FirstVisitForm",
+    "disconnect": "magreader.newsstand.connections.DisconnectForm",
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a server that says so enters nobody's account
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "magreader.newsstand.oidc.Server",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": server["id"],
+                "name": server["name"],
+                "client_id": server["client"],
+                "secret": server["secret"],
+                "settings": {"server_url": server["server"]},
+            }
+            for server in OIDC_SERVERS
+        ],
+    }
+}
 
 # ---- mail: the console is the mailbox until a server is named -----------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("MAGREADER_MAIL_FROM", f"magreader@{_site.hostname}")
@@ -250,6 +354,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # they are for our own pages
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -282,10 +387,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "magreader.logs.LogLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
-# Whether every other host of the domain speaks https is not ours to promise.
+# What hosts below this one speak, and the lists that browsers carry, are the operator's matter.
 # The nonce is no template's: a kept page would keep it (newsstand/reading.py puts it on).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W027"]

@@ -4,23 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.utils.translation import deactivate
 from pytest_django.fixtures import Settings
 
+from magreader.engines.memory import memory
 from tests.client import Client
 from tests.translations import Service, serve_translations
 
 
 @pytest.fixture(autouse=True)
 def _nothing_of_another_test(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Cached pieces are keyed by the library's revision, which a rollback sets back, and the
-    search follows it by number; the language of the last request stays with its thread."""
+    """Kept pieces are keyed by the library's revision, which a rollback sets back, and the search
+    follows it by number (attempts at the entrance, in the database, are rolled back themselves);
+    the language of the last request stays with its thread."""
     settings.SEARCH_DIR = tmp_path / "search"
-    cache.clear()
+    memory.clear()
     deactivate()
     yield
-    cache.clear()
+    memory.clear()
 
 
 @pytest.fixture

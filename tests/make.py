@@ -4,8 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
+from magreader.accounts.addresses import confirm_address
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.paywall.access import Body, store_bodies
@@ -24,22 +23,23 @@ PARAGRAPHS = (
 
 
 def make_reader(email: str = "", **fields: Any) -> User:
-    return User.objects.create_user(
-        email or f"reader{next(_number)}@example.org", "a long passphrase", **fields
-    )
-
-
-def make_confirmed_reader(email: str = "", **fields: Any) -> User:
-    """A reader whose address was confirmed: what the trial, the meter and vouchers ask for."""
-    reader = make_reader(email, **fields)
-    EmailAddress.objects.create(user=reader, email=reader.email, primary=True, verified=True)
+    """Somebody with a confirmed address."""
+    email = email or f"reader{next(_number)}@example.org"
+    reader = User.objects.create_user(email, "a long passphrase", **fields)
+    confirm_address(reader)
     return reader
 
 
+def make_unconfirmed_reader() -> User:
+    """Somebody who has not shown yet that mail reaches them."""
+    return User.objects.create_user(f"reader{next(_number)}@example.org", "a long passphrase")
+
+
 def make_staff(email: str = "", **fields: Any) -> User:
-    return User.objects.create_superuser(
-        email or f"staff{next(_number)}@example.org", "a long passphrase", **fields
-    )
+    email = email or f"staff{next(_number)}@example.org"
+    staff = User.objects.create_superuser(email, "a long passphrase", **fields)
+    confirm_address(staff)
+    return staff
 
 
 def make_publication(name: str = "", **fields: Any) -> Publication:

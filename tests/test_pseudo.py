@@ -1,6 +1,7 @@
 """No word of a page is said past gettext: in an invented language all of them stand in brackets."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,14 +13,13 @@ from django.utils.translation import override
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Publication, Story
-from magreader.dumps.models import Dump
+from magreader.desk.gate_check.planted import Planted, plant
+from magreader.desk.gate_check.roads import routes
+from magreader.dumps.models import Batch, Dump
 from magreader.paywall.models import Plan
 from tests import pseudo
 from tests.client import Client
 from tests.make import make_entitlement, make_reader, make_staff
-from tests.test_gate import DUMP, Planted, planted, routes
-
-__all__ = ["planted"]  # a fixture of the gate's tests: the house with one story and all addresses
 
 # Names, which are the same in every language, and what is no language at all.
 NAMES = re.findall(
@@ -40,6 +40,12 @@ def invented(tmp_path: Path) -> Iterator[None]:
     languages = [*settings.LANGUAGES, *pseudo.LANGUAGES]
     with override_settings(LOCALE_PATHS=paths, LANGUAGES=languages):
         yield
+
+
+@pytest.fixture
+def planted(db: None) -> Planted:
+    """The gate's small library: every address has something to show."""
+    return plant()
 
 
 @pytest.mark.usefixtures("invented")
@@ -108,10 +114,12 @@ def _data(*people: User) -> str:
         Edition.objects.values_list("label", "slug"),
         Story.objects.values_list("headline", "deck", "byline", "section", "slug"),
         Dump.objects.values_list("source", "encoding"),
+        Batch.objects.values_list("note"),
         Plan.objects.values_list("name", "slug", "summary"),
         [(person.email, person.name) for person in people],
     ]
-    return " ".join([DUMP, *(str(value) for found in rows for row in found for value in row)])
+    raw = [zlib.decompress(dump).decode() for (dump,) in Dump.objects.values_list("raw")]
+    return " ".join([*raw, *(str(value) for found in rows for row in found for value in row)])
 
 
 # Django's own pages that are no pages of ours, and answers that no person reads.

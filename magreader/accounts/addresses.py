@@ -1,6 +1,11 @@
-"""The e-mail addresses of an account, as allauth keeps them."""
+"""Whose an e-mail address is.
+
+An account belongs to whoever confirmed its address. A sign-up that nobody confirmed is no account
+yet: it opens nothing, and it keeps nobody from the address.
+"""
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
 
 from magreader.accounts.models import User
 
@@ -8,3 +13,35 @@ from magreader.accounts.models import User
 def has_confirmed_address(account: User) -> bool:
     """Whether somebody showed that they read mail at one of the account's addresses."""
     return bool(EmailAddress.objects.filter(user=account, verified=True).exists())
+
+
+def confirm_address(reader: User) -> None:
+    """The address of this account is theirs: they proved it, or staff vouch for it."""
+    EmailAddress.objects.update_or_create(
+        user=reader, email=reader.email.lower(), defaults={"verified": True, "primary": True}
+    )
+
+
+def holder_of(email: str) -> User | None:
+    """Whose account has this address: theirs to sign in with, or confirmed by them. An address
+    that somebody only means to change to is not theirs."""
+    confirmed = EmailAddress.objects.filter(email=email.lower(), verified=True)
+    return (
+        User.objects.filter(email__iexact=email).first()
+        or User.objects.filter(pk__in=confirmed.values("user")).first()
+    )
+
+
+def mere_sign_ups() -> QuerySet[User]:
+    """Sign-ups that nobody confirmed and with which nobody ever came in."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(
+        ~Exists(addresses.filter(verified=True)),
+        Exists(addresses),
+        last_login=None,
+        is_staff=False,
+    )
+
+
+def is_mere_sign_up(reader: User) -> bool:
+    return mere_sign_ups().filter(pk=reader.pk).exists()

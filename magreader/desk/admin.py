@@ -1,5 +1,23 @@
 """The door through which Django finds the pages of the desk."""
 
-from magreader.desk import access, batches, catalogue, readers, stories
+from magreader.desk import (
+    access,
+    batches,
+    catalogue,
+    deeds,
+    gifts,
+    invitations,
+    readers,
+    stories,
+)
 
-__all__ = ["access", "batches", "catalogue", "readers", "stories"]
+__all__ = [
+    "access",
+    "batches",
+    "catalogue",
+    "deeds",
+    "gifts",
+    "invitations",
+    "readers",
+    "stories",
+]

@@ -11,12 +11,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.deeds import said
 from magreader.accounts.models import User
 from magreader.catalog.models import new_revision
 
@@ -66,6 +67,15 @@ class DeskAdmin[M: Model](_ModelAdmin[M]):
         """What is longer than anyone types is cut: each word costs the database a condition."""
         asked = search_term.replace("\0", "")[:_LONGEST_SEARCH]
         return super().get_search_results(request, queryset, asked)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """With our own sentences where a line has one."""
+        answer = super().history_view(request, object_id, extra_context)
+        for entry in (getattr(answer, "context_data", None) or {}).get("action_list", ()):
+            entry.change_message = said(entry)
+        return answer
 
     def log_changes(self, request: HttpRequest, changed: Iterable[M], message: list[Any]) -> None:
         """Keep who changed these, and what (never to which text), in the history."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from magreader.accounts.deeds import note_deed
 from magreader.desk import report
 from magreader.desk.add_dumps import AddDumpsForm, limits, refusal, take_in
 from magreader.desk.base import DeskAdmin, staff
@@ -162,7 +163,7 @@ class BatchAdmin(DeskAdmin[Batch]):
             return redirect("admin:dumps_batch_change", batch)
         if request.method == "POST":
             take_back(found, staff(request))
-            self.log_change(request, found, [{"changed": {"fields": ["taken back"]}}])
+            note_deed(staff(request), found, gettext_noop("Took it back."))
             self.message_user(request, _("The batch is taken back."), messages.SUCCESS)
             return redirect("admin:dumps_batch_change", batch)
         change = report.change_by(found)
@@ -175,7 +176,7 @@ class BatchAdmin(DeskAdmin[Batch]):
         found = self._undoable(request, batch)
         if found.taken_back_at:
             put_back(found, staff(request))
-            self.log_change(request, found, [{"changed": {"fields": [gettext_noop("put back")]}}])
+            note_deed(staff(request), found, gettext_noop("Put it back into the library."))
             self.message_user(request, _("The batch is back in the library."), messages.SUCCESS)
         return redirect("admin:dumps_batch_change", batch)
 

@@ -12,6 +12,7 @@ from magreader.desk.grants import running
 from magreader.desk.report import tallies
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
+from magreader.paywall.viewing import may_view_as
 
 _LAST = 5
 
@@ -21,6 +22,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     may = staff(request).has_perm
     return {
         "may_add_dumps": may("dumps.add_batch"),
+        "may_view_as": may_view_as(request.user),
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
         "reading": _reading() if may("accounts.view_user") else None,

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
+from allauth.usersessions import admin as _their_list  # noqa: F401  # registers what goes below
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -25,12 +27,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from magreader.accounts.addresses import confirm_address, holder_of
+from magreader.accounts.deletion import delete_account, has_deeds
 from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
+from magreader.desk.factors import LostFactors
 from magreader.desk.grants import Gift, give_plan, give_trial, running
 from magreader.desk.rights import InWords
+from magreader.desk.view_as import view_as_href
 from magreader.paywall.models import Entitlement, Plan
+from magreader.paywall.viewing import may_be_played
 
 format_html_lazy = lazy(format_html, SafeString)
 
@@ -55,8 +62,7 @@ class AddReaderForm(AdminUserCreationForm):  # type: ignore[type-arg]  # Django 
     def clean_email(self) -> str:
         """One person, one account, however the address is typed."""
         email = str(self.cleaned_data["email"]).lower()
-        others = EmailAddress.objects.filter(email__iexact=email)
-        if others.exists() or User.objects.filter(email__iexact=email).exists():
+        if holder_of(email):
             raise forms.ValidationError(_("There is an account with this e-mail address already."))
         return email
 
@@ -117,7 +123,7 @@ class AccessFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
+class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
     add_form = AddReaderForm
     change_password_form = PasswordForm
     list_display = ("email", "name", "access", "is_staff", "is_active", "date_joined", "last_login")
@@ -127,16 +133,25 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
     ordering = ("-date_joined",)
     date_hierarchy = "date_joined"
     fieldsets = (
-        (None, {"fields": ("email", "name", "language", "is_active", "password_link")}),
-        (_("Staff"), {"fields": _RIGHTS, "classes": ("collapse",)}),
-        (_("Dates"), {"fields": ("date_joined", "last_login")}),
+        (None, {"fields": ("email", "name", "language", "is_active", "password_link", "seen_as")}),
+        (
+            _("Staff"),
+            {
+                "fields": _RIGHTS,
+                "classes": ("collapse",),
+                "description": _(
+                    "An account of which the log has lines can’t be deleted: switch it off."
+                ),
+            },
+        ),
+        (_("Dates"), {"fields": ("date_joined", "last_login", "deletion_due")}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
-    readonly_fields = ("date_joined", "last_login", "password_link")
+    readonly_fields = ("date_joined", "last_login", "deletion_due", "password_link", "seen_as")
     inlines = (EntitlementInline,)
-    actions = ("give_plan",)
+    actions = ("give_plan", "remove_second_factors")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         now = Entitlement.objects.filter(running(), reader=OuterRef("pk"))
@@ -160,6 +175,12 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
         url = reverse("admin:auth_user_password_change", args=[reader.pk])
         return link(url, _("Set another password"))
 
+    @admin.display(description=_("what they see"))
+    def seen_as(self, reader: User) -> str:
+        if not may_be_played(reader):
+            return gettext("Only readers who are active and not staff can be played.")
+        return link(view_as_href(reader=reader), _("See the newsstand as this reader"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """The address is the reader's own to change; rights of staff are a superuser's to give."""
         fixed = [*super().get_readonly_fields(request, obj), *(["email"] if obj else [])]
@@ -172,7 +193,20 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+        """Lines of the log go with who did it: such an account stays."""
+        may = super().has_delete_permission(request, obj) and _may_touch(request, obj)
+        return may and not (obj and has_deeds(obj))
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """As where the reader asks for it, but at once and without a mail."""
+        delete_account(obj)
+
+    @override
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Staff vouch for the address of an account that they make."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            confirm_address(obj)
 
     @override
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -180,6 +214,13 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
             if given.pk is None:
                 given.granted_by = request.user
         super().save_formset(request, form, formset, change)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is the reader's own goes with them, whoever else may not delete it by itself. The
+        sessions end, and need no line each."""
+        listed, counted, _may_not, protected = super().get_deleted_objects(objs, request)
+        counted.pop("user sessions", None)  # as allauth calls them, in English only
+        return _without(listed, "User session: "), counted, set(), protected
 
     def has_grant_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("paywall.add_entitlement")
@@ -223,6 +264,12 @@ class ReaderAdmin(InWords, UserAdmin, DeskAdmin[User]):
             self.message_user(request, had % (asked - len(got)), messages.WARNING)
 
 
+def _without(listed: list[Any], beginning: str) -> list[Any]:
+    """The list, and the lists in it, without the lines that begin so."""
+    kept = [line for line in listed if not str(line).startswith(beginning)]
+    return [_without(line, beginning) if isinstance(line, list) else line for line in kept]
+
+
 def _is_superuser(request: HttpRequest) -> bool:
     return staff(request).is_superuser
 
@@ -248,7 +295,7 @@ class SuperusersOnly:
     has_change_permission = has_delete_permission = has_view_permission
 
 
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, UserSession])
 
 
 @admin.register(Group)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from magreader.catalog.models import Story
 from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark, staff
 from magreader.desk.chosen import EditionChosen, PublicationChosen
+from magreader.desk.view_as import view_as_href
 from magreader.dumps.corrections import correct_story
 from magreader.paywall.models import StoryBody, join_paragraphs
 
@@ -77,9 +78,12 @@ class StoryAdmin(FoldedAdmin[Story]):
     ordering = ("-pk",)
     fieldsets = (
         (None, {"fields": ("headline", "deck", "byline", "section", "minutes", "premium", "text")}),
-        (_("From the dumps"), {"fields": ("edition_link", "holding", "language", "slug")}),
+        (
+            _("From the dumps"),
+            {"fields": ("edition_link", "holding", "language", "slug", "seen_as")},
+        ),
     )
-    readonly_fields = ("edition_link", "holding", "language", "slug")
+    readonly_fields = ("edition_link", "holding", "language", "slug", "seen_as")
 
     @admin.display(description=_("premium"), ordering="premium")
     def is_premium(self, story: Story) -> str:
@@ -96,6 +100,10 @@ class StoryAdmin(FoldedAdmin[Story]):
     @admin.display(description=_("edition"))
     def edition_link(self, story: Story) -> str:
         return link(reverse("admin:catalog_edition_change", args=[story.edition_id]), story.edition)
+
+    @admin.display(description=_("what readers see"))
+    def seen_as(self, story: Story) -> str:
+        return link(view_as_href(to=story.get_absolute_url()), _("See it as somebody else"))
 
     @admin.display(description=_("text"))
     def text(self, story: Story) -> str:

@@ -41,7 +41,7 @@ def take_back(batch: Batch, by: User | None) -> None:
                 batch.taken_back_at = timezone.now()
                 batch.save(update_fields=["taken_back_at"])
             _take_over()
-            log.info("Batch %s was taken back by %s.", batch.pk, by)
+            log.info("Batch %s was taken back by account %s.", batch.pk, by and by.pk)
 
 
 def put_back(batch: Batch, by: User | None) -> None:
@@ -53,7 +53,7 @@ def put_back(batch: Batch, by: User | None) -> None:
                 batch.taken_back_at = None
                 batch.save(update_fields=["taken_back_at"])
             _take_over()
-            log.info("Batch %s was put back by %s.", batch.pk, by)
+            log.info("Batch %s was put back by account %s.", batch.pk, by and by.pk)
 
 
 def _stories_in(batch: Batch) -> set[int]:

@@ -39,7 +39,8 @@ def correct_story(story: Story, by: User | None, **fields: Any) -> None:
         if "headline" in said:
             _give_new_address(story, said["headline"])
     story.refresh_from_db()
-    log.info("Story %s was corrected by %s: %s.", story.pk, by, ", ".join(sorted(fields)))
+    said_of = ", ".join(sorted(fields))
+    log.info("Story %s was corrected by account %s: %s.", story.pk, by and by.pk, said_of)
 
 
 def _said(story: Story, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from time import monotonic
 from typing import Protocol
 
 from django.conf import settings
-from django.core.cache import cache
 
 from magreader.engines.apertium import Apertium
 from magreader.engines.kept import kept_file
 from magreader.engines.libretranslate import LibreTranslate, Pairs
+from magreader.engines.memory import memory
 from magreader.engines.service import TranslatorFailed, Trouble
 from magreader.engines.turns import Taken, one_at_a_time
 
@@ -104,10 +104,10 @@ def _the_service() -> Translator:
 
 def _pairs(service: Translator, ends: float) -> Pairs:
     name = f"translator-pairs-{service.name}-{service.url}"
-    pairs: Pairs | None = cache.get(name)
+    pairs: Pairs | None = memory.get(name)
     if pairs is None:
         pairs = _ask(service, lambda: service.pairs(ends))
-        cache.set(name, pairs, _REMEMBER_SECONDS)
+        memory.set(name, pairs, _REMEMBER_SECONDS)
     return pairs
 
 
@@ -131,7 +131,7 @@ def _is_text(made: object) -> bool:
 def _ask[Answer](service: Translator, question: Callable[[], Answer]) -> Answer:
     """The answer; where there was none a moment ago, the service isn't asked again yet."""
     name = f"translator-rests-{service.name}-{service.url}"
-    resting = cache.get(name)
+    resting = memory.get(name)
     if resting:
         raise TranslatorFailed(Trouble(resting), "resting")
     try:
@@ -139,5 +139,5 @@ def _ask[Answer](service: Translator, question: Callable[[], Answer]) -> Answer:
     except TranslatorFailed as failed:
         log.warning("%s gave no translation (%s).", service.name, failed)
         if failed.trouble in {Trouble.SLOW, Trouble.DEAD}:
-            cache.set(name, str(failed.trouble), REST_SECONDS)
+            memory.set(name, str(failed.trouble), REST_SECONDS)
         raise

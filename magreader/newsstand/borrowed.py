@@ -20,6 +20,17 @@ ALLAUTH = (
     gettext_noop("You have signed out."),
     gettext_noop("Confirmation email sent to %(email)s."),
     gettext_noop("You have confirmed %(email)s."),
+    gettext_noop(
+        "Unable to confirm %(email)s because it is already confirmed by a different account."
+    ),
+    gettext_noop("Removed email address %(email)s."),
+    gettext_noop("This email address is already associated with this account."),
+    gettext_noop("Successfully signed in as %(name)s."),
+    gettext_noop("You must type the same password each time."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Forgot your password?"),
     gettext_noop("You cannot remove your primary email address (%(email)s)."),
     gettext_noop("Primary email address set."),
     gettext_noop("Password successfully changed."),

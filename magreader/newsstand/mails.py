@@ -1,7 +1,7 @@
 """Mails to readers: few words, one way on, as text and as HTML.
 
-The words of a mail are a template of parts (`templates/account/email/<name>.html`); the two
-layouts, `mail.txt` and `mail.html`, are shared by all.
+The words of a mail are a template of parts (`templates/account/email/<name>.html`, or in the
+folder that the name says); the two layouts, `mail.txt` and `mail.html`, are shared by all.
 """
 
 from html import unescape
@@ -14,18 +14,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 _PARTS = ("subject", "opening", "action", "address", "closing")
-# What only some mails have: stories in lists, and the address at which such mails end.
-_MORE = ("lists", "stop")
+# What only some mails have: a code, stories in lists, and the address at which such mails end.
+_MORE = ("code", "lists", "stop")
 
 
 def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail `name` in `language`, ready to send."""
+    """The mail `name` in `language`, ready to send. A `code` in it stands by itself."""
+    words = f"{name if '/' in name else f'account/email/{name}'}.html"
+    site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
     with override(language):
         parts = {
-            part: render_to_string(f"account/email/{name}.html#{part}", context).strip()
-            for part in _PARTS
+            part: render_to_string(f"{words}#{part}", context | site).strip() for part in _PARTS
         }
-        site = {"site": settings.SITE_URL, "host": urlsplit(settings.SITE_URL).netloc}
         more = {name: context.get(name, "") for name in _MORE}
         text = render_to_string("account/email/mail.txt", parts | site | more)
         html = render_to_string("account/email/mail.html", parts | site | more)

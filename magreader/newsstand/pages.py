@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -26,6 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
+from magreader.engines.memory import memory
 from magreader.newsstand.lang_dir import page_language
 
 _KEEP_SECONDS = 15 * 60  # plans and settings may change without a new revision
@@ -61,6 +61,7 @@ class Main:
     picture: str = ""
     canonical: str = ""
     article: bool = False
+    here: str = ""
 
 
 class Later(NamedTuple):
@@ -98,7 +99,7 @@ def make_main(
 
 def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
     """The piece of this name, in this language, at this revision."""
-    piece: Piece | None = cache.get(_key(revision, name))
+    piece: Piece | None = memory.get(_key(revision, name))
     if piece is None:
         piece = make()
         _keep(revision, name, piece)
@@ -106,7 +107,7 @@ def kept[Piece](revision: int, name: str, make: Callable[[], Piece]) -> Piece:
 
 
 def _keep(revision: int, name: str, piece: object) -> None:
-    cache.set(_key(revision, name), piece, _KEEP_SECONDS)
+    memory.set(_key(revision, name), piece, _KEEP_SECONDS)
 
 
 def _key(revision: int, name: str) -> str:
@@ -136,10 +137,13 @@ def strangers_page(
     if _is_own(request):
         return page_in_parts(request, make(), later)
     name = f"page {variant} {request.path}"
-    html: str | None = cache.get(_key(later.revision, name))
+    html: str | None = memory.get(_key(later.revision, name))
     if html is not None:
         return _answer(request, html)
-    return page_in_parts(request, make(), later, partial(_keep, later.revision, name))
+    main = make()
+    if main.gated:  # a gift that could not be read a moment ago: theirs, and nobody else's
+        return page_in_parts(request, main, later)
+    return page_in_parts(request, main, later, partial(_keep, later.revision, name))
 
 
 def page_in_parts(
@@ -153,7 +157,7 @@ def page_in_parts(
     marked = replace(main, html=main.html + _LATER)
     html = _fragment(marked) if wants_fragment(request) else _whole(request, marked)
     before, _, after = html.partition(_LATER)
-    rest: SafeString | None = cache.get(_key(later.revision, later.name))
+    rest: SafeString | None = memory.get(_key(later.revision, later.name))
     if rest is not None:
         if whole:
             whole(before + rest + after)
@@ -206,13 +210,15 @@ def _fragment(main: Main) -> str:
 
 
 def _whole(request: HttpRequest, main: Main) -> str:
+    here = main.here or request.path
     context = {
+        "here": here,
         "title": main.title,
         "description": main.description,
         "main": main.html,
         "smooth": main.smooth,
         "scripts": [f"newsstand/{name}.js" for name in main.scripts],
-        "address": settings.SITE_URL + request.path,
+        "address": settings.SITE_URL + here,
         "article": main.article,
         "picture": main.picture and settings.SITE_URL + main.picture,
         "canonical": main.canonical and settings.SITE_URL + main.canonical,

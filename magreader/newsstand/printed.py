@@ -72,6 +72,11 @@ def print_month(day: date) -> str:
     return date_format(day, pgettext("a month, as Django's date formats", "F Y"))
 
 
+def print_month_alone(day: date) -> str:
+    """Without its year."""
+    return date_format(day, "F")
+
+
 def print_moment(moment: datetime, *, clock: bool = False) -> str:
     """The day of an aware moment in the site's time zone, with its hour where `clock`."""
     local = timezone.localtime(moment)

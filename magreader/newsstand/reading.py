@@ -8,7 +8,6 @@ element, which the content security policy lets through by its nonce. The styles
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csp import get_nonce
@@ -24,9 +23,9 @@ from magreader.accounts.reading import (
     decode,
     encode,
 )
+from magreader.newsstand.cookies import forget_choice, keep_choice, kept_choice
 
 COOKIE = "reading"
-_A_YEAR = 365 * 24 * 60 * 60
 # The line of base.html that the settings are put at; the desk's pages have none like it.
 _PLACE = b'<meta name="color-scheme" content="light dark">'
 _SCHEMES = {"light": "light", "sepia": "light", "dark": "dark"}
@@ -57,7 +56,7 @@ def settle_reading(request: HttpRequest, response: HttpResponse, reader: User) -
 
 
 def _in_cookie(request: HttpRequest) -> ReadingSettings:
-    return decode(request.COOKIES.get(COOKIE, ""))
+    return decode(kept_choice(request, COOKIE))
 
 
 def _save(reader: User, chosen: ReadingSettings) -> None:
@@ -69,11 +68,9 @@ def _remember(response: HttpResponse, chosen: ReadingSettings) -> None:
     """Also for a reader with an account: pages that come when it can't be asked look the same,
     and the script sees by it that a page from the browser's memory is out of date."""
     if chosen == DEFAULTS:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        forget_choice(response, COOKIE)
     else:
-        response.set_cookie(
-            COOKIE, encode(chosen), max_age=_A_YEAR, secure=settings.HTTPS, samesite="Lax"
-        )
+        keep_choice(response, COOKIE, encode(chosen))
 
 
 class Dress(NamedTuple):

@@ -23,8 +23,11 @@ SHEETS = (
     "archive",
     "search",
     "forms",
+    "factors",
     "cite",
+    "gifts",
     "keys",
+    "viewing",
     "print",
 )
 JOINED = "newsstand/newsstand.css"

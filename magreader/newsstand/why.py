@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from magreader.newsstand.printed import print_moment
-from magreader.paywall.policy import Decision, Reason
+from magreader.newsstand.printed import print_day_and_month, print_moment, print_month_alone
+from magreader.paywall.asking import month_after, month_of
+from magreader.paywall.policy import Decision, Meter, Reason
 
 _ENTITLED_WITHOUT_END = _("You read this in full with %(plan)s.")
 _GIFT_OF_A_READER = _("A reader gave you this story: you read it in full until %(day)s.")
@@ -19,7 +22,6 @@ _SENTENCES = {
     Reason.SIGN_IN: _("This is a premium story: a plan opens it in full."),
     Reason.SUBSCRIBE: _("This is a premium story: a plan opens it in full, and you have none yet."),
     Reason.METER_LEFT: _("This is a premium story: you may open it as one of your free stories."),
-    Reason.METER_USED: _("You have read your free stories of this month."),
     Reason.NOT_YET: _("%(plan)s opens this story for you from %(day)s."),
     Reason.ENDED: _("Your %(plan)s ended on %(day)s."),
     Reason.NOT_IN_PLAN: _("Your %(plan)s does not include %(publication)s."),
@@ -28,6 +30,8 @@ _SENTENCES = {
 
 def why(decision: Decision, publication: str) -> str:
     """`publication` is a name. Days are those of the site's time zone."""
+    if decision.reason is Reason.METER_USED and decision.meter:
+        return meter_used(decision.meter)
     day = _day_that_counts(decision)
     words = {
         "plan": decision.right.plan if decision.right else "",
@@ -53,3 +57,18 @@ def _day_that_counts(decision: Decision) -> datetime | None:
         return None
     starts = decision.reason is Reason.NOT_YET
     return decision.right.starts if starts else decision.right.ends
+
+
+def meter_used(meter: Meter) -> str:
+    """Also for who had a plan as well, below the sentence on that."""
+    month = month_of(timezone.now())
+    words = ngettext(
+        "You have read your free story of %(month)s; the next one comes on %(day)s.",
+        "You have read your %(used)d free stories of %(month)s; the next ones come on %(day)s.",
+        meter.used,
+    )
+    return words % {
+        "used": meter.used,
+        "month": print_month_alone(month),
+        "day": print_day_and_month(month_after(month)),
+    }

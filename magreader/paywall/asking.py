@@ -2,7 +2,7 @@
 before it doesn't open the story already."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -132,15 +132,25 @@ def month_of(now: datetime) -> date:
     return timezone.localdate(now).replace(day=1)
 
 
+def start_of_month(month: date) -> datetime:
+    """The moment at which `month` (a first day) begins, in the site's time zone."""
+    return timezone.make_aware(datetime.combine(month, time.min))
+
+
+def month_after(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
 def meter_of(account: User, story: Story, now: datetime) -> Meter | None:
-    """How `account` stands to the meter in this month; None where the meter is off for `story`."""
+    """How `account` stands to the meter in this month; None where the meter is off for `story`,
+    but not for who has opened it already: what was given is kept until the month ends."""
     month = connection.ops.adapt_datefield_value(month_of(now))
     used_by = [account.pk, month]
     with connection.cursor() as cursor:
         asked = [*used_by, *used_by, story.pk, story.edition.publication_id]
         cursor.execute(_METER, asked)
         allowed, used, opened = cursor.fetchone()
-    if not allowed:
+    if not allowed and not opened:
         return None
     confirmed = has_confirmed_address(account)
     return Meter(allowed, used, opened=bool(opened), confirmed=confirmed)

@@ -290,4 +290,4 @@ class GiftLink(models.Model):
         indexes = [models.Index(fields=["giver", "made"], name="gift_of_giver")]
 
     def __str__(self) -> str:
-        return f"{self.giver_id} · {self.story_id}"
+        return f"{self.giver}: {self.story}"

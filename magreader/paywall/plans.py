@@ -24,11 +24,16 @@ class Offer:
     name: str
     summary: str
     trial_days: int
+    free_stories: int
     everything: bool
     publications: tuple[str, ...]
     running: bool
     ends: datetime | None
     trial_used: bool
+
+    def covers(self, publication: str) -> bool:
+        """`publication` is a name."""
+        return self.everything or publication in self.publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def _offer(plan: Plan, had: list[Entitlement], now: datetime, *, trial_used: boo
         name=plan.name,
         summary=plan.summary,
         trial_days=plan.trial_days,
+        free_stories=plan.free_stories,
         everything=plan.everything,
         publications=tuple(publication.name for publication in plan.publications.all()),
         running=bool(running),

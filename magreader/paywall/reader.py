@@ -1,6 +1,6 @@
 """Who asks the gate: a person, with what this browser was given; or a role that staff play."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -41,3 +41,13 @@ class Reader:
         if self.role or isinstance(self.person, AnonymousUser) or not self.person.is_active:
             return None
         return self.person
+
+
+def take_turn(reader: Reader) -> Reader:
+    """The same reader, the account read anew and its row locked until the transaction ends: what
+    one account asks for twice at one time is decided one after the other."""
+    account = reader.account
+    if account is None:
+        return reader
+    found = User.objects.select_for_update(no_key=True).filter(pk=account.pk).first()
+    return replace(reader, person=found or AnonymousUser())

@@ -39,6 +39,10 @@ def searches_of(reader: User) -> QuerySet[SavedSearch]:
     return SavedSearch.objects.filter(reader=reader)
 
 
+def is_kept(reader: User, asked: str) -> bool:
+    return searches_of(reader).filter(asked=asked).exists()
+
+
 def keep(reader: User, asked: str, words: str) -> SavedSearch:
     """Keep the search at the address's query `asked`; the one that is kept already where it is.
 

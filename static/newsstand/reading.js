@@ -3,7 +3,7 @@
 {
   const root = document.documentElement;
   const HTMX = { "HX-Request": "true" }; // the server answers with the form alone
-  const inCookie = () => document.cookie.split("; ").find((one) => one.startsWith("reading=")) ?? "";
+  const inCookie = () => document.cookie.split("; ").find((one) => /^(__Host-)?reading=/.test(one)) ?? "";
   let seen = inCookie();
 
   customElements.define("reading-settings", class extends HTMLElement {

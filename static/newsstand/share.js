@@ -12,7 +12,8 @@
         shown = said.appendChild(document.createElement("span"));
         shown.textContent = text;
       }
-      getSelection().selectAllChildren(shown);
+      if (shown.select) shown.select();
+      else getSelection().selectAllChildren(shown);
     }
   };
 
@@ -66,7 +67,7 @@
       const button = this.querySelector("button");
       const text = this.querySelector(".reference");
       button.hidden = false;
-      button.addEventListener("click", () => copy(text.textContent, this.querySelector(".said"), text));
+      button.addEventListener("click", () => copy(text.value ?? text.textContent, this.querySelector(".said"), text));
     }
   });
 }

@@ -9,10 +9,11 @@
   ).split(" ");
   const YEAR = 365 * 24 * 60 * 60;
 
-  const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([\\w-]*)`)?.[1] ?? "";
+  const PREFIX = location.protocol === "https:" ? "__Host-" : ""; // as newsstand/cookies.py
+  const cookie = (name) => document.cookie.match(`(?:^|; )${PREFIX}${name}=([\\w-]*)`)?.[1] ?? "";
   const remember = (name, value) => {
     const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
+    document.cookie = `${PREFIX}${name}=${value}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
   };
 
   const named = (tag, language) => {

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.gate import bench_gate
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 from tests.bench.parse import bench_parse
@@ -41,6 +42,7 @@ _PARTS: dict[str, Callable[[list[int]], list[dict[str, Any]]]] = {
     "pages": _pages,
     "search": _search,
     "room": lambda _stories: _shown(bench_room(), "The reading room"),
+    "gate": lambda _stories: _shown(bench_gate(), "The gate"),
 }
 
 

@@ -17,6 +17,7 @@ from tests.apertium import has_apertium, serve_apertium
 from tests.bench.pages import free_port, serve
 from tests.browser.chromium import find_chromium
 from tests.engines.espeak import ESPEAK
+from tests.oidc import serve_oidc
 from tests.translations import serve_translations
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -41,8 +42,14 @@ class Site:
 
 @contextmanager
 def services() -> Iterator[dict[str, str]]:
-    """The services that a house may have, running, as settings: Apertium, or where that can't be
-    had the tests' own."""
+    """The services that a house may have, running, as settings: a server that says who somebody
+    is, and Apertium, or where that can't be had the tests' own."""
+    with serve_oidc() as oidc, _translator() as translator:
+        yield {"MAGREADER_OIDC": json.dumps([oidc.entry]), **translator}
+
+
+@contextmanager
+def _translator() -> Iterator[dict[str, str]]:
     if has_apertium():
         with serve_apertium() as url:
             yield {"MAGREADER_TRANSLATOR": "apertium", "MAGREADER_TRANSLATOR_URL": url}
@@ -67,7 +74,7 @@ def open_house(
         **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
         "MAGREADER_DATA": str(folder),
         "MAGREADER_VOICE": shlex.join(ESPEAK),
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings" if empty else "magreader.settings",
+        "DJANGO_SETTINGS_MODULE": f"tests.browser.{'settings' if empty else 'mailing'}",
         **services,
     }
     prepared = _run(environment, "manage.py", "prepare", *(["--no-sample"] if empty else []))
@@ -76,7 +83,7 @@ def open_house(
     filled = _run(environment, "-m", "tests.browser.fill", *([] if empty else ["--library"]))
     with serve(environment, free_port()) as port:
         yield Site(
-            f"http://127.0.0.1:{port}",
+            f"http://localhost:{port}",  # by its name: passkeys belong to one
             found[1],
             found[2],
             **json.loads(filled),
@@ -89,7 +96,7 @@ def serve_again(site: Site, settings: str) -> Iterator[Site]:
     """The same house under other settings, at another address."""
     environment = {**site.environment, "DJANGO_SETTINGS_MODULE": settings}
     with serve(environment, free_port()) as port:
-        yield replace(site, url=f"http://127.0.0.1:{port}")
+        yield replace(site, url=f"http://localhost:{port}")
 
 
 def _run(environment: dict[str, str], *command: str) -> str:

@@ -7,9 +7,11 @@ page that isn't in it fails `test_states.py`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.fill import PASSPHRASE
 from tests.browser.house import Site, visit_as
 
 
@@ -77,6 +79,27 @@ def _fill(**fields: str) -> Callable[[Page], None]:
     return then
 
 
+def _come_to_the_second_step(page: Page) -> None:
+    """From the sign-in page, which is where one is sent who has given no password yet."""
+    _fill(login="wanda@example.org", password=PASSPHRASE)(page)
+    page.locator("[name=code]").wait_for()
+
+
+def _give_a_wrong_code(page: Page) -> None:
+    page.locator("main [name=code]").fill("000000")
+    page.locator("main form:has([name=code]) [type=submit]").click()
+
+
+def _fail_the_second_step(page: Page) -> None:
+    _come_to_the_second_step(page)
+    _give_a_wrong_code(page)
+
+
+def _fail_the_mailed_code(page: Page) -> None:
+    page.locator("button[name=send]").click()
+    _give_a_wrong_code(page)
+
+
 def _ask_for_no_language(page: Page) -> None:
     page.locator("button[name=language]").first.evaluate("button => (button.value = 'xx')")
     _send(page)
@@ -84,6 +107,11 @@ def _ask_for_no_language(page: Page) -> None:
 
 def _choose_a_new_password(page: Page) -> None:
     _fill(password1="short", password2="shorter")(page)
+
+
+def _ask_for_a_code(page: Page) -> None:
+    """For an address that nobody has asked for yet: few mails go to one."""
+    _fill(email=f"nobody{time_ns()}@example.org")(page)
 
 
 def _save(page: Page) -> None:
@@ -150,6 +178,17 @@ def _keep_no_searches(page: Page) -> None:
     _search_and_come_back(page)
     page.get_by_role("button", name="keep searches").click()
     page.get_by_role("button", name="Keep them again").wait_for()
+
+
+def _say_that_it_is_me(page: Page) -> None:
+    if (first := page.get_by_role("link", name="Say first that it is you")).count():
+        first.click()
+        _fill(password=PASSPHRASE)(page)
+
+
+def _choose_no_plan(page: Page) -> None:
+    page.get_by_label("a reader on a plan").check()
+    _send_desk(page)
 
 
 def _open_audio(page: Page) -> None:
@@ -262,19 +301,57 @@ PLANS = [
     State("plans, trial running", "/plans/", who="trial"),
     State("plans, ended", "/plans/", who="ended"),
 ]
+METER = [
+    State("story, meter, stranger", "{to_meter}"),
+    State("story, meter, to confirm", "{to_meter}", who="reader"),
+    State("story, meter, one left", "{to_meter}", who="meter left", spoken=True),
+    State("story, meter, plan ended", "{to_meter}", who="ended"),
+    State("story, meter, used up", "{to_meter}", who="meter used", spoken=True),
+    State("story, opened by the meter", "{metered}", who="meter left"),
+    State("free stories", "/accounts/free-stories/", who="meter left", spoken=True),
+    State("free stories, used up", "/accounts/free-stories/", who="meter used"),
+    State("free stories, to confirm", "/accounts/free-stories/", who="reader"),
+]
+GIVEN = [
+    State("share, to give", "{given}", who="trial", then=_open_share),
+    State("give", "{not_given}give/", who="trial", spoken=True),
+    State("give, given", "{given}give/", who="trial", spoken=True),
+    State("give, none left", "{not_given}give/", who="gave all"),
+    State("give, not theirs", "{given}give/", who="reader"),
+    State("give, free", f"{FREE}give/", who="reader"),
+    State("gifts", "/accounts/gifts/", who="trial", spoken=True),
+    State("gifts, none", "/accounts/gifts/", who="reader"),
+    State("gift", "/gifts/{gift}/", spoken=True),
+    State("gift, ended", "/gifts/{gift_ended}/", status=410, spoken=True),
+    State("gift, taken back", "/gifts/{gift_taken_back}/", status=410),
+    State("gift, used up", "/gifts/{gift_used_up}/", status=410),
+    State("gift, giver gone", "/gifts/{gift_gone}/", status=410),
+    State("gift, none", "/gifts/{gift}x/", status=404),
+    State("story, given", "{given}", who="given", spoken=True),
+]
 ACCOUNT = [
     State("account", "/accounts/", who="trial", spoken=True),
     State("account, no plan", "/accounts/", who="reader"),
     State("account, plan ended", "/accounts/", who="ended"),
     State("account, saved", "/accounts/", who="trial", then=_save),
+    State("account, it goes", "/accounts/", who="leaving"),
+    State("your data", "/accounts/data/", who="trial", spoken=True),
+    State("your data, it is me", "/accounts/data/", who="ended", then=_say_that_it_is_me),
+    State("delete account", "/accounts/delete/", who="trial", spoken=True),
+    State("delete account, asked", "/accounts/delete/", who="leaving", spoken=True),
+    State("delete account, staff", "/accounts/delete/", who="staff"),
     State("language", "/language/", spoken=True),
     State("language, not spoken", "/language/", then=_ask_for_no_language),
-    State("e-mail addresses", "/accounts/email/", who="reader"),
-    State("e-mail addresses, wrong", "/accounts/email/", who="trial", then=_fill(email="no")),
+    State("e-mail address", "/accounts/email/", who="trial"),
+    State("e-mail address, not confirmed", "/accounts/email/", who="reader", spoken=True),
+    State("e-mail address, wrong", "/accounts/email/", who="trial", then=_fill(email="no")),
     State("e-mail to confirm", "/accounts/confirm-email/{email_key}/"),
     State("e-mail, key spent", "/accounts/confirm-email/spent/"),
     State("e-mail, link sent", "/accounts/confirm-email/"),
+    State("sessions", "/accounts/sessions/", who="trial", spoken=True),
+    State("sessions, one", "/accounts/sessions/", who="ended"),
     State("password change", "/accounts/password/change/", who="trial"),
+    State("password, first", "/accounts/password/set/", who="by mail"),
     State(
         "password change, wrong",
         "/accounts/password/change/",
@@ -289,6 +366,22 @@ ENTRANCE = [
         "/accounts/login/",
         then=_fill(login="ines@example.org", password="wrong"),
     ),
+    State("sign in by mail", "/accounts/login/code/", spoken=True),
+    State("sign in by mail, wrong", "/accounts/login/code/", then=_fill(email="no")),
+    State(
+        "sign in by mail, sent",
+        "/accounts/login/code/",
+        then=_ask_for_a_code,
+        spoken=True,
+    ),
+    State("sign in by link", "/accounts/login/link/{link_key}/", spoken=True),
+    State("sign in by link, over", "/accounts/login/link/spent/", status=410),
+    State("invitation", "/accounts/invitation/{invitation}/", spoken=True),
+    State("invitation, signed in", "/accounts/invitation/{invitation}/", who="trial"),
+    State("invitation, used", "/accounts/invitation/{used_invitation}/", status=410),
+    State("invitation, withdrawn", "/accounts/invitation/none/", status=404, spoken=True),
+    State("sign up, invited", "/accounts/invitation/{invitation}/", then=_save),
+    State("sign up, by invitation", "/accounts/signup/", empty=True, spoken=True),
     State("sign up", "/accounts/signup/", spoken=True),
     State(
         "sign up, wrong",
@@ -311,6 +404,56 @@ ENTRANCE = [
     State("new password, key spent", "/accounts/password/reset/key/1-spent/"),
     State("new password, done", "/accounts/password/reset/key/done/"),
 ]
+FACTORS = [
+    State("second factor, none", "/accounts/2fa/", who="reader", spoken=True),
+    State("second factor", "/accounts/2fa/", who="guarded", spoken=True),
+    State("second factor, the desk waits", "/accounts/2fa/", who="waiting"),
+    State("app to set up", "/accounts/2fa/totp/activate/", who="waiting", spoken=True),
+    State(
+        "app to set up, wrong code",
+        "/accounts/2fa/totp/activate/",
+        who="waiting",
+        then=_give_a_wrong_code,
+    ),
+    State("app to switch off", "/accounts/2fa/totp/deactivate/", who="guarded"),
+    State("recovery codes", "/accounts/2fa/recovery-codes/", who="guarded", spoken=True),
+    State("recovery codes, new", "/accounts/2fa/recovery-codes/generate/", who="guarded"),
+    State("passkeys, none", "/accounts/2fa/webauthn/", who="reader"),
+    State("passkeys", "/accounts/2fa/webauthn/", who="guarded", spoken=True),
+    State("passkey to add", "/accounts/2fa/webauthn/add/", who="waiting", spoken=True),
+    State("passkey to rename", "/accounts/2fa/webauthn/keys/{passkey}/edit/", who="guarded"),
+    State(
+        "passkey to rename, no name",
+        "/accounts/2fa/webauthn/keys/{passkey}/edit/",
+        who="guarded",
+        then=_fill(name=""),
+    ),
+    State("passkey to remove", "/accounts/2fa/webauthn/keys/{passkey}/remove/", who="guarded"),
+    State(
+        "sign in, second step",
+        "/accounts/2fa/authenticate/",
+        then=_come_to_the_second_step,
+        spoken=True,
+    ),
+    State("sign in, wrong code", "/accounts/2fa/authenticate/", then=_fail_the_second_step),
+    State("sign in again, by code", "/accounts/2fa/reauthenticate/", who="long ago"),
+    State("sign in again, by passkey", "/accounts/2fa/webauthn/reauthenticate/", who="long ago"),
+    State("code by e-mail", "/accounts/code/?next=/accounts/3rdparty/", who="elsewhere"),
+    State("code by e-mail, wrong", "/accounts/code/", who="elsewhere", then=_fail_the_mailed_code),
+    State("other ways in", "/accounts/3rdparty/", who="guarded", spoken=True),
+    State("other ways in, none", "/accounts/3rdparty/", who="reader"),
+    State("other ways in, none known", "/accounts/3rdparty/", who="reader", empty=True),
+    State("other way in", "/accounts/oidc/harbour/login/"),
+    State("other way in, given up", "/accounts/3rdparty/login/cancelled/"),
+    State("other way in, failed", "/accounts/3rdparty/login/error/", status=401),
+    State("other way in, odd answer", "/accounts/oidc/harbour/login/callback/", status=401),
+]
+VIEWING = [
+    State("viewing, story", PREMIUM, who="viewing", spoken=True),
+    State("viewing, front", "/", who="viewing"),
+    State("viewing, account", "/accounts/", who="viewing"),
+    State("viewing, looking only", "/accounts/", who="viewing", then=_save, spoken=True),
+]
 ABOUT = [
     State("accessibility", "/accessibility/", spoken=True),
     State("keys", "/keys/", spoken=True),
@@ -322,6 +465,7 @@ FAULTS = [
     State("not for you", "/faults/forbidden/", status=403, empty=True),
     State("form too old", "/faults/expired/", status=403, empty=True),
     State("not understood", "/faults/suspicious/", status=400, empty=True),
+    State("too many attempts", "/faults/too-many/", status=429, empty=True, spoken=True),
     State("broken", "/faults/broken/", status=500, empty=True, spoken=True),
 ]
 
@@ -349,10 +493,19 @@ DESK = [
     State("desk, new reader, wrong", "/admin/accounts/user/add/", who="staff", then=_send_desk),
     State("desk, password", "/admin/accounts/user/2/password/", who="staff"),
     State("desk, delete a reader", "/admin/accounts/user/2/delete/", who="staff"),
+    State("desk, invitations", "/admin/accounts/invitation/", who="staff"),
+    State("desk, invite", "/admin/accounts/invitation/add/", who="staff"),
+    State("desk, invite, wrong", "/admin/accounts/invitation/add/", who="staff", then=_send_desk),
+    State("desk, view as", "/admin/view-as/", who="staff"),
+    State("desk, view as, no plan", "/admin/view-as/", who="staff", then=_choose_no_plan),
+    State("desk, view as a reader", "/admin/view-as/?reader=2", who="staff"),
+    State("desk, what staff did", "/admin/admin/logentry/", who="staff"),
     State("desk, plans", "/admin/paywall/plan/", who="staff"),
     State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
     State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
     State("desk, entitlement", "/admin/paywall/entitlement/1/change/", who="staff"),
+    State("desk, gift links", "/admin/paywall/giftlink/", who="staff"),
+    State("desk, gift link", "/admin/paywall/giftlink/1/change/", who="staff"),
 ]
 
 READERS = [
@@ -363,8 +516,12 @@ READERS = [
     *TRANSLATIONS,
     *TOOLS,
     *PLANS,
+    *METER,
+    *GIVEN,
     *ACCOUNT,
     *ENTRANCE,
+    *FACTORS,
+    *VIEWING,
     *ABOUT,
     *FAULTS,
 ]
@@ -376,6 +533,12 @@ NO_PAGES = {
     "search_feed": "a feed",
     "kept_search": "takes a form and leads on",
     "trial": "takes a form and leads on",
-    "account_set_password": "leads to the change: every account has a password",
-    "account_confirm_login_code": "leads to the entrance: codes by mail aren't sent",
+    "open_by_meter": "takes a form and leads to the story",
+    "take_back_gift": "takes a form and leads to the list",
+    "account_confirm_login_code": "leads to the entrance until a code is sent; that is a state",
+    "mfa_login_webauthn": "takes what a passkey says, and leads on",
+    "mfa_download_recovery_codes": "is a file",
+    "socialaccount_signup": "leads to the entrance: one comes from another server",
+    "keep_account": "takes a form and leads on",
+    "stop_viewing": "takes a form and leads on",
 }

@@ -17,6 +17,7 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
 from tests.browser.house import Site
+from tests.browser.policy import listen_for_stops
 from tests.browser.states import READERS, STATES, State, window_of
 
 pytestmark = pytest.mark.browser
@@ -64,9 +65,18 @@ def windows(browser: Browser, site: Site, empty_site: Site) -> Iterator[dict[str
         page.context.close()
 
 
+@pytest.fixture(scope="module")
+def stops(windows: dict[str, Page]) -> dict[str, list[str]]:
+    """What the browser stopped in each window, for our own headers."""
+    return {who: listen_for_stops(page) for who, page in windows.items()}
+
+
 @pytest.fixture
-def visit(windows: dict[str, Page], site: Site, empty_site: Site) -> Visit:
-    """Opens a state, in a window that is wide, light and still, ready to be asked."""
+def visit(
+    windows: dict[str, Page], stops: dict[str, list[str]], site: Site, empty_site: Site
+) -> Visit:
+    """Opens a state, in a window that is wide, light and still, ready to be asked. Nothing on it
+    is what our own headers forbid."""
 
     def visit(state: State, language: str = "en") -> Page:
         page, house = windows[f"{state.who} {state.empty}"], empty_site if state.empty else site
@@ -76,7 +86,10 @@ def visit(windows: dict[str, Page], site: Site, empty_site: Site) -> Visit:
             page.context.clear_cookies()
         spoken = {"name": "django_language", "value": language, "url": house.url}
         page.context.add_cookies([spoken])  # type: ignore[list-item]  # a dict of just these
+        stopped = stops[f"{state.who} {state.empty}"]
+        stopped.clear()
         state.open(page, house)
+        assert stopped == [], state.name
         page.evaluate(AXE_SCRIPT)
         page.evaluate(ASK)
         return page

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.letterbox import confirm
 
 pytestmark = pytest.mark.browser
 
@@ -49,8 +50,10 @@ def first_premium_story(page: Page) -> str:
     raise AssertionError("the newest edition has no premium story with text")
 
 
-def sign_up(page: Page) -> None:
-    sign_in(page, f"visitor{next(_number)}@example.org", PASSPHRASE)
+def sign_up(page: Page, site: Site) -> None:
+    address = f"visitor{next(_number)}@example.org"
+    sign_in(page, address, PASSPHRASE)
+    confirm(page, site, address)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -59,13 +62,13 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.locator("main button[type=submit]").first.click()
 
 
-def test_a_stranger_becomes_a_reader_and_reads_in_full(page: Page) -> None:
+def test_a_stranger_becomes_a_reader_and_reads_in_full(page: Page, site: Site) -> None:
     story = first_premium_story(page)
     paragraphs = page.locator(".text p")
     teased = paragraphs.count()
     page.locator(".gate").get_by_role("link", name="Try GOLD").click()
     page.get_by_role("link", name="Sign up").click()
-    sign_up(page)
+    sign_up(page, site)
     page.get_by_role("button", name="Try GOLD").click()
     expect(page).to_have_url(re.compile(re.escape(story)))
     expect(page.locator(".gate")).to_have_count(0)
@@ -73,11 +76,13 @@ def test_a_stranger_becomes_a_reader_and_reads_in_full(page: Page) -> None:
     assert paragraphs.count() > teased
 
 
-def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(page: Page) -> None:
+def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(
+    page: Page, site: Site
+) -> None:
     story = first_premium_story(page)
     page.goto(f"/plans/?next={story}")
     page.get_by_role("link", name="Sign up").click()
-    sign_up(page)
+    sign_up(page, site)
     page.get_by_role("button", name="Try GOLD").click()
     page.goto(story)
     last = page.locator(".text p").last.inner_text()

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.letterbox import confirm
 from tests.browser.test_journeys import FULL, first_premium_story
 
 pytestmark = pytest.mark.browser
@@ -150,6 +151,7 @@ def test_an_account_has_them_in_another_browser(visitor: Page, site: Site) -> No
     visitor.locator("input[type=email]").fill(address)
     visitor.locator("input[type=password]").fill(PASSPHRASE)
     visitor.locator("main button[type=submit]").first.click()
+    confirm(visitor, site, address)
     visitor.wait_for_url("**/")
     browser = visitor.context.browser
     assert browser

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import PASSPHRASE
+from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.letterbox import confirm
 
 pytestmark = pytest.mark.browser
 
@@ -189,11 +190,12 @@ def test_a_whole_page_in_place_of_a_part_is_gone_to(visitor: Page) -> None:
     assert not is_same_document(visitor)
 
 
-def test_who_was_signed_out_elsewhere_gets_a_page_that_says_so(visitor: Page) -> None:
+def test_who_was_signed_out_elsewhere_gets_a_page_that_says_so(visitor: Page, site: Site) -> None:
     visitor.goto("/accounts/signup/?next=/dates/")
     visitor.locator("input[type=email]").fill("smooth@example.org")
     visitor.locator("input[type=password]").fill(PASSPHRASE)
     visitor.locator("main button[type=submit]").first.click()
+    confirm(visitor, site, "smooth@example.org")
     expect(visitor).to_have_url(re.compile(r"/dates/$"))
     expect(visitor.locator(".yours")).not_to_contain_text("Sign in")
     visitor.context.clear_cookies(name="sessionid")

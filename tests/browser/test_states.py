@@ -4,8 +4,8 @@ import re
 
 from django.urls import Resolver404, resolve
 
+from magreader.desk.gate_check.roads import routes
 from tests.browser.states import NO_PAGES, STATES
-from tests.test_gate import routes
 
 STORY = "/publications/a/2025-11-18/b/"
 PLACES = {
@@ -15,6 +15,19 @@ PLACES = {
     "password_key": "1-key",
     "email_key": "key",
     "mails_key": "key",
+    "to_meter": STORY,
+    "metered": STORY,
+    "given": STORY,
+    "not_given": STORY,
+    "gift": "token",
+    "gift_ended": "token",
+    "gift_taken_back": "token",
+    "gift_used_up": "token",
+    "gift_gone": "token",
+    "link_key": "key",
+    "invitation": "key",
+    "used_invitation": "key",
+    "passkey": "1",
 }
 
 

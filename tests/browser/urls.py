@@ -1,5 +1,6 @@
 """The site, and addresses at which something goes wrong."""
 
+from allauth.core.ratelimit import respond_429
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -23,5 +24,6 @@ urlpatterns = [
     path("faults/forbidden/", forbidden),
     path("faults/suspicious/", suspicious),
     path("faults/expired/", csrf_failure),
+    path("faults/too-many/", respond_429),
     path("", include("magreader.urls")),
 ]

@@ -198,7 +198,7 @@ def test_no_single_permission_leads_to_more() -> None:
     added = client.post(reverse("admin:account_emailaddress_add"), address)
     grouped = client.post(reverse("admin:auth_group_add"), {"name": "Us"})
     assert (added.status_code, grouped.status_code) == (403, 403)
-    assert not EmailAddress.objects.exists()
+    assert not EmailAddress.objects.filter(email="mine@example.org").exists()
     assert chief().post(reverse("admin:auth_group_add"), {"name": "Us"}).status_code == 302
 
 
@@ -210,7 +210,7 @@ def test_an_account_with_all_rights_is_not_for_staff_to_touch() -> None:
 
 
 def test_staff_make_no_account_of_an_address_that_somebody_has() -> None:
-    EmailAddress.objects.create(user=make_reader(), email="second@example.org")
+    EmailAddress.objects.create(user=make_reader(), email="second@example.org", verified=True)
     form = {"email": "Second@example.org", "usable_password": "false"}
     answer = chief().post(reverse("admin:accounts_user_add"), form)
     assert "already" in answer.content.decode()
@@ -219,3 +219,14 @@ def test_staff_make_no_account_of_an_address_that_somebody_has() -> None:
 def test_no_plan_is_given_beyond_the_end_of_the_calendar() -> None:
     _give(chief(), make_reader(), until="9999-12-31")
     assert not Entitlement.objects.exists()
+
+
+def test_sessions_go_with_their_reader_without_a_line_each() -> None:
+    reader = make_reader()
+    signed_in(reader).get("/accounts/sessions/")
+    door = reverse("admin:accounts_user_delete", args=[reader.pk])
+    page = chief().get(door).content.decode()
+    assert "session" not in page.lower().replace("sessionid", "")
+    assert reader.email in page
+    chief().post(door, {"post": "yes"})
+    assert not User.objects.filter(pk=reader.pk).exists()

@@ -177,14 +177,14 @@ def test_who_sends_a_byte_now_and_then_gets_no_more_time(translator: Service) ->
 
 @pytest.mark.usefixtures("translator")
 def test_a_dead_service_is_told_and_asked_again_later(settings: Settings) -> None:
-    from django.core.cache import cache
+    from magreader.engines.memory import memory
 
     alive, settings.TRANSLATOR_URL = settings.TRANSLATOR_URL, f"http://127.0.0.1:{free_port()}"
     assert trouble() is Trouble.DEAD
     with pytest.raises(TranslatorFailed):
         targets("en", soon())
     settings.TRANSLATOR_URL = alive
-    cache.clear()
+    memory.clear()
     assert translate(TEXT, "en", "es", soon())
 
 

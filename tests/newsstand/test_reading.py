@@ -13,6 +13,7 @@ from magreader.accounts.reading import CHOICES, CHOSEN_DEFAULTS, DEFAULTS, RANGE
 from magreader.newsstand.forms import ReadingForm
 from magreader.urls import urlpatterns as site
 from tests.client import Client
+from tests.mailbox import last_mail, link_in
 from tests.make import make_edition, make_entitlement, make_publication, make_reader, make_story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -158,6 +159,7 @@ def test_an_account_that_has_none_takes_over_what_was_chosen_here(client: Client
         client.post(
             "/accounts/signup/", {"email": "iris@example.org", "password1": "a long passphrase"}
         )
+        client.post(link_in(last_mail()))
     assert User.objects.get().reading == "theme=sepia"
 
 

@@ -17,7 +17,7 @@ from magreader.search.following import catch_up
 from magreader.search.models import SavedSearch, note_changes
 from magreader.search.saved import claim, feed_token, mails_token, newest_story
 from tests.client import Client
-from tests.make import make_confirmed_reader, make_entitlement, make_reader, make_story
+from tests.make import make_entitlement, make_reader, make_story, make_unconfirmed_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def reader() -> User:
     came_in("The first ferry")
-    return make_confirmed_reader("iris@example.org")
+    return make_reader("iris@example.org")
 
 
 def came_in(headline: str, **fields: Any) -> Story:
@@ -93,10 +93,10 @@ def test_of_many_some_are_named_and_the_rest_counted(reader: User) -> None:
 
 def test_only_who_asked_confirmed_and_is_there_is_told(reader: User) -> None:
     kept(reader, mails=False)
-    unconfirmed = kept(make_reader("new@example.org"))
-    off = kept(make_confirmed_reader("off@example.org"))
+    unconfirmed = kept(make_unconfirmed_reader())
+    off = kept(make_reader("off@example.org"))
     User.objects.filter(pk=off.reader_id).update(is_active=False)
-    moved = make_confirmed_reader("old@example.org")
+    moved = make_reader("old@example.org")
     User.objects.filter(pk=moved.pk).update(email="moved@example.org")
     kept(moved)
     came_in("A second ferry")
@@ -117,7 +117,7 @@ def test_a_mail_that_fails_is_tried_again_and_keeps_nobody_else_waiting(
     reader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(reader)
-    kept(make_confirmed_reader("otto@example.org"))
+    kept(make_reader("otto@example.org"))
     came_in("A second ferry")
     send = EmailMultiAlternatives.send
 
@@ -187,7 +187,7 @@ def stop_address(message: Any) -> str:
 def test_mails_end_by_one_click_and_not_by_opening_the_link(reader: User) -> None:
     kept(reader)
     kept(reader, "tram")
-    theirs = kept(make_confirmed_reader("otto@example.org"))
+    theirs = kept(make_reader("otto@example.org"))
     came_in("A second ferry")
     message = next(m for m in told() if m.to == ["iris@example.org"])
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -16,7 +16,6 @@ from tests.make import (
     NOW,
     PARAGRAPHS,
     gold,
-    make_confirmed_reader,
     make_edition,
     make_entitlement,
     make_gift,
@@ -26,6 +25,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_a_gift_dies_with_the_account_of_its_giver() -> None:
 
 
 def test_a_story_opened_by_the_meter_stays_open_for_that_month() -> None:
-    reader, story = make_confirmed_reader(), make_story()
+    reader, story = make_reader(), make_story()
     Plan.objects.update(free_stories=1)
     make_metered(reader, story, NOW)
     seen = open_story(story, Reader(reader), NOW)
@@ -171,24 +171,32 @@ def test_a_story_opened_by_the_meter_stays_open_for_that_month() -> None:
 
 
 def test_the_meter_counts_all_titles_together_and_opens_those_of_its_plan_only() -> None:
-    reader, title = make_confirmed_reader(), make_publication()
+    reader, title = make_reader(), make_publication()
     Plan.objects.update(free_stories=0)
     make_plan("Local", free_stories=2).publications.add(title)
-    covered, other = make_story(make_edition(title)), make_story()
-    make_metered(reader, other, NOW)
+    covered, opened = make_story(make_edition(title)), make_story()
+    make_metered(reader, opened, NOW)
     local = open_story(covered, Reader(reader), NOW).decision
     assert (local.reason, local.meter and local.meter.left) == (Reason.METER_LEFT, 1)
-    assert open_story(other, Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
+    assert open_story(make_story(), Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
+
+
+def test_what_the_meter_opened_stays_open_where_it_is_off_since() -> None:
+    reader, story = make_reader(), make_story()
+    make_metered(reader, story, NOW)
+    Plan.objects.update(free_stories=0)
+    assert open_story(story, Reader(reader), NOW).decision.reason == Reason.METERED
+    assert open_story(make_story(), Reader(reader), NOW).decision.reason == Reason.SUBSCRIBE
 
 
 def test_the_meter_of_a_plan_that_is_not_shown_is_off() -> None:
     Plan.objects.update(free_stories=5, public=False)
-    decision = open_story(make_story(), Reader(make_confirmed_reader()), NOW).decision
+    decision = open_story(make_story(), Reader(make_reader()), NOW).decision
     assert decision == Decision(False, Reason.SUBSCRIBE)
 
 
 def test_an_unconfirmed_address_has_no_meter() -> None:
-    reader, story = make_reader(), make_story()
+    reader, story = make_unconfirmed_reader(), make_story()
     Plan.objects.update(free_stories=5)
     make_metered(reader, story, NOW)
     decision = open_story(story, Reader(reader), NOW).decision

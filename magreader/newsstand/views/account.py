@@ -11,10 +11,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from magreader.accounts.deletion import due_of
 from magreader.newsstand.forms import ProfileForm
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_moment
 from magreader.newsstand.views.language import remember_language
+from magreader.paywall import meter
 from magreader.paywall.plans import Holding, holdings_of
 
 
@@ -43,7 +45,9 @@ def account(request: PageRequest) -> HttpResponse:
         _("Account"),
         form=form,
         email=reader.email,
+        due=print_moment(due) if (due := due_of(reader)) else "",
         plans=[_plan_line(holding) for holding in holdings_of(reader)],
+        metered=meter.is_on(),
         csrf_token=get_token(request),
     )
     return fresh_page(request, main, status=400 if form.is_bound else 200)

@@ -134,7 +134,7 @@ def _closed(request: PageRequest, title: str, href: str, reason: str) -> HttpRes
         href=href,
         why=reason,
         plans=with_next("plans", href),
-        sign_in="" if request.user.is_authenticated else with_next("account_login", href),
+        sign_in="" if reader_of(request).signed_in else with_next("account_login", href),
     )
     return fresh_page(request, main, status=403)
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+_TEXT = "text/plain; charset=utf-8"
+
 
 @require_safe
 @never_cache
@@ -15,8 +17,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("the database does not answer\n", "text/plain", status=503)
-    return HttpResponse("ok\n", "text/plain")
+        return HttpResponse("the database does not answer\n", _TEXT, status=503)
+    return HttpResponse("ok\n", _TEXT)
 
 
 @require_safe
@@ -27,4 +29,4 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed.append(f"{reverse('publications')}*/*/*/in/")
     closed.append("/*.mp3")  # nor into every voice
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
-    return HttpResponse("\n".join([*lines, ""]), "text/plain")
+    return HttpResponse("\n".join([*lines, ""]), _TEXT)

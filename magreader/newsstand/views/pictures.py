@@ -41,7 +41,11 @@ def _answer(request: HttpRequest, svg: SafeString, form: str) -> HttpResponse:
     etag = f'"{blake2b(svg.encode(), digest_size=16).hexdigest()}-{form}"'
     response = HttpResponse(
         content_type="image/svg+xml" if form == "svg" else "image/png",
-        headers={"Cache-Control": _CACHE, "ETag": etag},
+        headers={
+            "Cache-Control": _CACHE,
+            "ETag": etag,
+            "Cross-Origin-Resource-Policy": "cross-origin",  # it is for other sites to show
+        },
     )
     known = get_conditional_response(request, etag=etag, response=response)
     if known is not None and known is not response:

@@ -41,7 +41,7 @@ def plans(request: PageRequest) -> HttpResponse:
         _("What each plan opens, and how to try it for free."),
         plans=[_plan_card(offer) for offer in offers_for(reader_of(request))],
         next=came_from,
-        signed_in=request.user.is_authenticated,
+        signed_in=reader_of(request).signed_in,
         sign_in=with_next("account_login", here),
         sign_up=with_next("account_signup", here),
         csrf_token=get_token(request) if request.user.is_authenticated else "",

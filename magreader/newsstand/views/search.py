@@ -29,7 +29,7 @@ from magreader.search.finding import DEEPEST, PAGE, Search, Sort
 from magreader.search.following import catch_up
 from magreader.search.grammar import LONGEST_QUERY, Asked, read_query
 from magreader.search.index import Busy, NoIndex
-from magreader.search.saved import searches_of
+from magreader.search.saved import is_kept
 from magreader.search.suggesting import did_you_mean, suggest
 
 _SECONDS = 0.5
@@ -139,11 +139,12 @@ def _results(wanted: Wanted, asked: Asked, reader: Reader) -> dict[str, Any]:
 def _keeping(request: PageRequest, wanted: Wanted) -> dict[str, Any]:
     """What a page needs for the button that keeps its search, or instead of it."""
     lasting = wanted.lasting
-    if not request.user.is_authenticated:
+    reader = reader_of(request)
+    if not reader.signed_in:
         return {"sign_in": with_next("account_login", lasting.href)}
     return {
         "keep": lasting.asked,
-        "kept": searches_of(request.user).filter(asked=lasting.asked).exists(),
+        "kept": reader.account is not None and is_kept(reader.account, lasting.asked),
         "all_of_it": wanted.but(after=0).href if wanted.after else "",
         "csrf_token": get_token(request),
     }

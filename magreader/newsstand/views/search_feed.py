@@ -38,10 +38,10 @@ class _Feed(Atom1Feed):
 
 # ---- /search/feeds/<token>/ ---------------------------------------------------------------------
 @require_safe
-def search_feed(request: HttpRequest, token: str) -> HttpResponse:
+def search_feed(request: HttpRequest, feed: str) -> HttpResponse:
     """Whoever has the address; it ends with the search, and where the account is switched off."""
     try:
-        saved = search_of_feed(token)
+        saved = search_of_feed(feed)
     except SavedSearch.DoesNotExist:
         raise Http404 from None
     (kept,) = kept_searches([saved])

@@ -13,10 +13,10 @@ from magreader.search.saved import reader_of_mails, stop_mails
 # ---- /search/mails/<token>/ ---------------------------------------------------------------------
 @csrf_exempt  # mail programs send it by themselves (RFC 8058); the token is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
-def search_mails(request: PageRequest, token: str) -> HttpResponse:
+def search_mails(request: PageRequest, mails: str) -> HttpResponse:
     """A button, since programs that look through mails open every link in them."""
     try:
-        reader = reader_of_mails(token)
+        reader = reader_of_mails(mails)
     except User.DoesNotExist:
         raise Http404 from None
     stopped = request.method == "POST"

@@ -17,7 +17,7 @@ from magreader.newsstand.kept import Kept, kept_searches, narrowed_to
 from magreader.newsstand.narrowing import read_wanted
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.printed import print_number
-from magreader.newsstand.who import reader_of
+from magreader.newsstand.who import account_of, reader_of
 from magreader.paywall.scope import Scope, scope_of
 from magreader.search.finding import DEEPEST, Sort
 from magreader.search.grammar import read_query
@@ -53,7 +53,7 @@ class Line(TypedDict):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def searches(request: PageRequest) -> HttpResponse:
-    reader = _reader(request)
+    reader = account_of(request)
     if request.method == "POST":
         return _keep(request, reader)
     scope = scope_of(reader_of(request))
@@ -112,7 +112,7 @@ def _new(kept: Kept, scope: Scope) -> str:
 @require_POST
 def kept_search(request: PageRequest, key: str) -> HttpResponse:
     """What its buttons do; one that somebody else keeps is missing."""
-    saved = searches_of(_reader(request)).filter(key=key).first()
+    saved = searches_of(account_of(request)).filter(key=key).first()
     if saved is None:
         raise Http404
     match request.POST.get("do"):
@@ -142,9 +142,3 @@ def _say_of_mails(request: PageRequest, saved: SavedSearch, *, on: bool) -> None
         else _("No more mails for “%(words)s”.")
     )
     messages.success(request, said % {"words": saved.words})
-
-
-def _reader(request: PageRequest) -> User:
-    if not request.user.is_authenticated:  # login_required has seen to it; mypy hasn't
-        raise Http404
-    return request.user

@@ -22,6 +22,7 @@ from magreader.engines.voice import can_speak
 from magreader.newsstand.alike import beside
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.lang_dir import page_language
+from magreader.newsstand.metering import meter_of_page, meter_to_come
 from magreader.newsstand.pages import (
     Later,
     Main,
@@ -37,9 +38,9 @@ from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, TeaserStory, decide_on, open_story
+from magreader.paywall.gifts import is_theirs_to_give
 from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
-from magreader.paywall.reader import Reader
 
 TEMPLATE = "newsstand/story.html"
 SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
@@ -79,7 +80,7 @@ def _main(request: PageRequest, found: FoundStory) -> Main:
         canonical=public.href,
         picture=f"{public.href}card.png",
         public=public,
-        tools=public.tools_with_audio if isinstance(seen, FullStory) else public.tools,
+        tools=_tools_for(found, public, seen),
         **facts,
     )
     return replace(main, gated=is_gated(seen), article=True)
@@ -143,13 +144,27 @@ def _public_parts(found: FoundStory) -> PublicParts:
     )
 
 
-def _tools(public: PublicParts, *, audio: bool) -> SafeString:
-    """What can be done with a story; its audio is for who reads it in full."""
+def _tools_for(found: FoundStory, public: PublicParts, seen: FullStory | TeaserStory) -> str:
+    """The audio is for who reads the story in full, giving it away for who does so by a plan."""
+    if not isinstance(seen, FullStory):
+        return public.tools
+    if not is_theirs_to_give(seen.decision):
+        return public.tools_with_audio
+
+    def tools() -> SafeString:
+        return _tools(public, audio=can_speak(public.language), give=True)
+
+    return kept(found.revision, f"tools to give {found.story.pk}", tools)
+
+
+def _tools(public: PublicParts, *, audio: bool, give: bool = False) -> SafeString:
+    """What can be done with a story."""
     facts = {
         **page_language(),
         "public": public,
         "text": public.holding != Holding.CARD,
         "audio": audio,
+        "give": give,
         "translate": translate_tool(public.href, public.language),
     }
     return render_to_string("newsstand/tools/_tools.html", facts)
@@ -188,6 +203,7 @@ def facts_of_text(
     return {
         **facts,
         "why": why(seen.decision, public.publication),
+        "meter": meter_of_page(request, public.href, seen.decision),
         "plans": with_next("plans", request.path),
         "gated": is_gated(seen),  # static/newsstand/leaving.js looks for it
         "held": _what_is_held(public.holding),
@@ -199,25 +215,30 @@ def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[st
     has_plan = full.decision.reason in {Reason.ENTITLED, Reason.STAFF}
     return {
         "paragraphs": full.paragraphs,
-        "trial": None if has_plan else _trial(reader_of(request), public.publication),
+        "trial": None if has_plan else _trial(offers_for(reader_of(request)), public.publication),
     }
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
-    trial = _trial(reader_of(request), public.publication)
-    signed_in = request.user.is_authenticated
+    reader = reader_of(request)
+    offers = offers_for(reader)
+    openers = [offer for offer in offers if offer.covers(public.publication)]
+    trial = _trial(offers, public.publication)
+    signed_in = reader.signed_in
     return {
         "paragraphs": teaser.teaser,
         "closed": True,
         "trial": trial,
         "trial_opens": trial and what_it_opens(trial),
         "sign_in": "" if signed_in else with_next("account_login", request.path),
+        "meter_to_come": "" if signed_in else meter_to_come(openers),
+        "sign_up": "" if signed_in else with_next("account_signup", request.path),
     }
 
 
-def _trial(reader: Reader, publication: str) -> Offer | None:
+def _trial(offers: list[Offer], publication: str) -> Offer | None:
     """The free trial that this reader can still take, of a plan that opens the publication."""
-    for offer in offers_for(reader):
+    for offer in offers:
         covers = not offer.publications or publication in offer.publications
         if offer.trial_days and covers and not offer.running and not offer.trial_used:
             return offer

@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from magreader.catalog.addresses import FoundStory, find_story
 from magreader.engines.translator import translator_name
+from magreader.newsstand.cookies import keep_choice, kept_choice
 from magreader.newsstand.lang_dir import lang_dir
 from magreader.newsstand.pages import Main, PageRequest, fresh_page, make_main
 from magreader.newsstand.translating.texts import translated
@@ -26,7 +26,6 @@ from magreader.paywall.access import open_story
 # The same cookies as in translate.js.
 LAYOUT_COOKIE = "translation_layout"
 LANGUAGE_COOKIE = "translation_language"
-_A_YEAR = 365 * 24 * 60 * 60
 _LAYOUTS = ("beside", "above", "alone")
 
 
@@ -50,9 +49,10 @@ def translation(
         return redirect(_with_source(request, f"{choice}{target['tag']}/"))
     response = fresh_page(request, _main(request, found, target, choice))
     response.headers["X-Robots-Tag"] = "noindex"
-    _remember(response, LANGUAGE_COOKIE, language)
+    if language:
+        keep_choice(response, LANGUAGE_COOKIE, language)
     if request.GET.get("layout") in _LAYOUTS:
-        _remember(response, LAYOUT_COOKIE, request.GET["layout"])
+        keep_choice(response, LAYOUT_COOKIE, request.GET["layout"])
     return response
 
 
@@ -101,19 +101,11 @@ def _with_source(request: PageRequest, address: str, **more: str) -> str:
 def _chosen(request: PageRequest, target: Tongue | None) -> str:
     if target:
         return target["tag"]
-    return request.COOKIES.get(LANGUAGE_COOKIE) or get_language() or ""
+    return kept_choice(request, LANGUAGE_COOKIE) or get_language() or ""
 
 
 def _layout(request: PageRequest) -> dict[str, Any]:
     """How original and translation stand to each other, and the ways to each layout."""
-    asked = request.GET.get("layout") or request.COOKIES.get(LAYOUT_COOKIE)
+    asked = request.GET.get("layout") or kept_choice(request, LAYOUT_COOKIE)
     ways = {name: _with_source(request, request.path, layout=name) for name in _LAYOUTS}
     return {"layout": asked if asked in _LAYOUTS else _LAYOUTS[0], "ways": ways}
-
-
-def _remember(response: HttpResponse, cookie: str, value: str) -> None:
-    """Keep a reader's choice with this browser."""
-    if value:
-        response.set_cookie(
-            cookie, value, max_age=_A_YEAR, secure=settings.HTTPS, samesite="Lax", path="/"
-        )

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from magreader import dumps
+from magreader.accounts.addresses import confirm_address
 from magreader.accounts.models import User
 from magreader.catalog.models import Publication
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, no_sample: bool, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        call_command("tidy", stdout=self.stdout)
         _collect_static()
         if not User.objects.filter(is_staff=True).exists():
             self._make_staff()
@@ -39,7 +42,7 @@ class Command(BaseCommand):
     def _make_staff(self) -> None:
         """The password is shown here and kept nowhere."""
         password = secrets.token_urlsafe(12)
-        User.objects.create_superuser("staff@magreader.local", password)
+        confirm_address(User.objects.create_superuser("staff@magreader.local", password))
         self.stdout.write(_("A staff account was made. Its password is shown this once:"))
         for name, value in ((_("e-mail"), "staff@magreader.local"), (_("password"), password)):
             self.stdout.write(f"    {name:12}{value}")

@@ -1,0 +1,38 @@
+"""`manage.py tidy`: what is over goes: accounts past their day, sessions that have ended."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from magreader.newsstand.deletion import delete_past_accounts
+
+_ALL = 1_000_000
+
+
+class Command(BaseCommand):
+    help = "Delete accounts that are past their day, and sessions that have ended."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        gone = delete_past_accounts(_ALL)
+        if gone:
+            said = ngettext(
+                "%(number)d account was past its day and is deleted.",
+                "%(number)d accounts were past their day and are deleted.",
+                gone,
+            )
+            self.stdout.write(said % {"number": gone})
+        Session.objects.filter(expire_date__lte=timezone.now()).delete()
+        if apps.is_installed("allauth.usersessions"):
+            _forget_listed_sessions()
+
+
+def _forget_listed_sessions() -> None:
+    """Those that readers see on their list, where the session itself is gone."""
+    model: Any = import_module("allauth.usersessions.models")
+    going = Session.objects.values("session_key")
+    model.UserSession.objects.exclude(session_key__in=going).delete()

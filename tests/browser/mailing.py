@@ -1,0 +1,11 @@
+"""magreader's own settings, with a letterbox: mails lie in the data folder."""
+
+from magreader.settings import *  # noqa: F403  # every setting, as it is
+from magreader.settings import DATA_DIR
+
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA_DIR / "mails")},
+    }
+}

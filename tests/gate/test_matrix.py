@@ -1,0 +1,123 @@
+"""Readers × addresses × forms: nobody gets the text who may not read it, everybody who may."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from magreader.desk.gate_check.cast import Persona
+from magreader.desk.gate_check.proof import (
+    OPEN_ROADS,
+    Tally,
+    of_editions,
+    prove_hidden,
+    prove_open,
+    prove_shut,
+    questions_to,
+)
+from magreader.desk.gate_check.roads import Question, routes
+from tests.gate.house import FEW, SUBSCRIBER, House, putting
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
+
+PARTS = 4
+"""The cast is asked in turns, so that two workers share it."""
+FACTS = {
+    *("card", "cite", "cite_bib", "cite_ris", "translation_choice"),
+    *("give", "open_by_meter"),  # what they do leads to the story's own address
+}
+"""Names of a story's addresses that give public facts, and no text to anybody."""
+SOUND = {"story_audio"}
+
+
+def leaks(
+    house: House, who: Iterable[Persona], questions: Iterable[Question] = ()
+) -> dict[str, list[str]]:
+    """Who got the text where; all that there is to ask where no questions are given."""
+    asked = list(questions)
+    found = {}
+    for persona in who:
+        tally = Tally(persona)
+        put = putting(tally)
+        prove_shut(tally, house.planted, asked or questions_to(persona, house.planted), put)
+        found[persona.name] = tally.leaks
+    return {name: leak for name, leak in found.items() if leak}
+
+
+@pytest.mark.usefixtures("engines")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_address_gives_the_text_to_who_may_not_read_it(house: House, part: int) -> None:
+    """Also where its translation and its sound, made for a subscriber a moment ago, are kept."""
+    story = house.planted.address
+    assert house.reads(SUBSCRIBER, f"{story}in/es/")
+    assert house.reads(SUBSCRIBER, f"{story}audio.mp3")
+    assert leaks(house, house.locked_out[part::PARTS]) == {}
+
+
+def locked(house: House, who: Iterable[Persona]) -> dict[str, list[str]]:
+    """Who should have got the text, or the free story, and where they didn't."""
+    found = {}
+    for persona in who:
+        tally = Tally(persona)
+        prove_open(tally, house.planted, putting(tally))
+        found[persona.name] = tally.locked
+    return {name: where for name, where in found.items() if where}
+
+
+def test_who_may_read_it_gets_it_and_the_free_story_opens_for_everyone(house: House) -> None:
+    assert locked(house, house.cast) == {}
+
+
+@pytest.mark.usefixtures("engines")
+def test_each_address_that_gives_the_text_gives_it_to_all_who_may_read(house: House) -> None:
+    by_name = {route.name: route.address(house.planted) for route in routes()}
+    for persona in house.cast:
+        for name in (*OPEN_ROADS, *SOUND):
+            assert house.reads(persona.name, by_name[name]) is persona.reads, (persona, name)
+
+
+def test_each_address_of_a_story_is_known_to_give_text_or_facts() -> None:
+    of_stories = {route.name for route in routes() if ":story>" in route.pattern}
+    assert of_stories == {*OPEN_ROADS, *SOUND, *FACTS}
+
+
+def test_a_free_story_has_no_lock(house: House) -> None:
+    for persona in house.cast:
+        page = house.body(persona.name, house.planted.free_story.get_absolute_url())
+        assert b'class="text teaser"' not in page
+        assert b'class="text teaser"' in house.body("stranger")
+
+
+def shown(house: House, who: Iterable[Persona]) -> dict[str, list[str]]:
+    """Who was told of an edition that isn't published, and where."""
+    found = {}
+    for persona in who:
+        tally = Tally(persona)
+        prove_hidden(tally, house.planted, putting(tally))
+        found[persona.name] = tally.leaks
+    return {name: where for name, where in found.items() if where}
+
+
+@pytest.mark.usefixtures("engines")
+def test_an_unpublished_edition_has_no_address_for_anybody(house: House) -> None:
+    assert len(of_editions()) > 8
+    assert shown(house, house.cast) == {}
+
+
+def test_an_unpublished_edition_answers_as_a_missing_one(house: House) -> None:
+    hidden = house.planted.hidden_story
+    for address in (hidden.get_absolute_url(), hidden.edition.get_absolute_url()):
+        missing = address[:-1] + "x/"
+        for who in ("stranger", SUBSCRIBER, "staff"):
+            there, not_there = house.body(who, address), house.body(who, missing)
+            assert there.replace(address.encode(), b"") == not_there.replace(missing.encode(), b"")
+
+
+@pytest.mark.usefixtures("engines")
+def test_no_part_of_the_sound_is_given_to_who_may_not_read_it(house: House) -> None:
+    """Nor one of the edition, of which nothing is open to them."""
+    for who in FEW:
+        for address in (house.planted.address, house.planted.edition_address):
+            for asked in ({}, {"Range": "bytes=44-"}, {"If_Range": "x"}):
+                answer = house.get(who, f"{address}audio.mp3", **asked)
+                assert answer.status_code == 403
+                assert not house.planted.canary.is_in(answer.content)
