@@ -15,6 +15,7 @@ from tantivy import IndexWriter, Query
 from magreader.catalog.models import Story
 from magreader.search.documents import documents_of
 from magreader.search.index import (
+    Busy,
     NoIndex,
     alone,
     make_current,
@@ -65,6 +66,17 @@ def catch_up(seconds: float = 1.0) -> bool:
         if writer:
             writer.wait_merging_threads()  # else small pieces would pile up for ever
         return not numbers
+
+
+def keep_true(seconds: float) -> None:
+    """Catch up as far as goes in passing: what came in a moment ago is found, too, where nobody
+    follows the library in between. Never raises."""
+    try:
+        catch_up(seconds)
+    except (Busy, NoIndex):
+        return
+    except (OSError, ValueError):  # a full disk; tantivy's own errors are ValueErrors
+        log.exception("The search index could not follow the library.")
 
 
 def _next(done: int) -> list[tuple[int, int]]:

@@ -203,7 +203,7 @@ def test_a_free_story_is_found_whole_by_everybody(client: Client) -> None:
 def test_a_story_off_the_newsstand_is_shown_to_nobody_though_the_index_lags(
     client: Client, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("magreader.newsstand.views.search.catch_up", lambda _seconds: True)
+    monkeypatch.setattr("magreader.newsstand.views.search.keep_true", lambda _seconds: None)
     story.edition.published = False
     story.edition.save()
     of_the_staff(client, story)
@@ -460,7 +460,7 @@ def test_an_index_that_cannot_follow_still_answers(
     def fails(_seconds: float) -> bool:
         raise trouble
 
-    monkeypatch.setattr("magreader.newsstand.views.search.catch_up", fails)
+    monkeypatch.setattr("magreader.search.following.catch_up", fails)
     assert results(look(client, "piano")) == [story.headline]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Story
+from magreader.search import following
 from magreader.search.following import catch_up
 from magreader.search.models import SavedSearch, note_changes
 from magreader.search.saved import feed_token, mails_token
@@ -146,7 +147,11 @@ def test_nothing_that_the_database_holds_opens_it(client: Client, reader: User) 
         assert client.get(f"/search/feeds/{wrong}/").status_code == 404
 
 
-def test_without_an_index_it_waits(client: Client, reader: User) -> None:
+def test_without_an_index_it_waits(
+    client: Client, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_story()
+    monkeypatch.setattr(following, "_SMALL", 0)
     answer = client.get(address(kept(reader)))
     assert (answer.status_code, answer["Retry-After"]) == (503, "600")
 

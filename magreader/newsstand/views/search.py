@@ -1,6 +1,5 @@
 """Search: one box, results that show only what their reader may see, and ways to narrow them."""
 
-import logging
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -26,16 +25,14 @@ from magreader.newsstand.who import reader_of
 from magreader.paywall.reader import Reader
 from magreader.paywall.scope import scope_of
 from magreader.search.finding import DEEPEST, PAGE, Search, Sort
-from magreader.search.following import catch_up
+from magreader.search.following import keep_true
 from magreader.search.grammar import LONGEST_QUERY, Asked, read_query
-from magreader.search.index import Busy, NoIndex
+from magreader.search.index import NoIndex
 from magreader.search.saved import is_kept
 from magreader.search.suggesting import did_you_mean, suggest
 
 _SECONDS = 0.5
 _AGAIN = "60"  # seconds after which it is worth to ask again
-
-log = logging.getLogger(__name__)
 
 
 class Way(TypedDict):
@@ -51,7 +48,7 @@ class Way(TypedDict):
 def search(request: PageRequest) -> HttpResponse:
     wanted = read_wanted(request.GET)
     asked = read_query(wanted.q)
-    _keep_true()
+    keep_true(_SECONDS)
     try:
         facts = _results(wanted, asked, reader_of(request))
         if not asked.is_empty:
@@ -81,16 +78,6 @@ def suggestions(request: PageRequest) -> JsonResponse:
         content_type="application/x-suggestions+json",
         headers={"Cache-Control": "no-cache"},
     )
-
-
-def _keep_true() -> None:
-    """What came in a moment ago is found too, where nobody follows the library in between."""
-    try:
-        catch_up(_SECONDS)
-    except (Busy, NoIndex):
-        return
-    except (OSError, ValueError):  # a full disk; tantivy's own errors are ValueErrors
-        log.exception("The search index could not follow the library.")
 
 
 def _page(wanted: Wanted, asked: Asked, **facts: Any) -> Main:

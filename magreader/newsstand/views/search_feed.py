@@ -22,11 +22,13 @@ from magreader.newsstand.printed import print_issue_date
 from magreader.paywall.reader import Reader
 from magreader.paywall.scope import scope_of
 from magreader.search.finding import Search
+from magreader.search.following import keep_true
 from magreader.search.index import NoIndex
 from magreader.search.models import SavedSearch
 from magreader.search.saved import search_of_feed
 
 _MOST = 30
+_SECONDS = 0.5
 
 
 class _Feed(Atom1Feed):
@@ -44,6 +46,7 @@ def search_feed(request: HttpRequest, feed: str) -> HttpResponse:
         saved = search_of_feed(feed)
     except SavedSearch.DoesNotExist:
         raise Http404 from None
+    keep_true(_SECONDS)
     (kept,) = kept_searches([saved])
     try:
         found = _found(kept)
