@@ -264,6 +264,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,12/h/key",
     "confirm_email": "1/m/key,12/h/key",
     "my_data": "5/d/user",
+    "enter_voucher": "10/h/user,60/h/ip",  # codes that nobody knows
 }
 # Who may make an account: anybody, whom staff invite, or nobody.
 REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"

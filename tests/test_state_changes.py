@@ -5,6 +5,7 @@ The addresses come from the URL conf.
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -15,9 +16,10 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
+from magreader.accounts.addresses import confirm_address
 from magreader.accounts.models import User
 from tests.desk.pages import staff_who_may
-from tests.make import make_entitlement, make_reader
+from tests.make import make_entitlement, make_reader, make_unconfirmed_reader
 from tests.walking import WALKERS, Planted, as_, places, planted
 
 __all__ = ["planted"]  # a fixture
@@ -94,8 +96,8 @@ def test_looking_changes_nothing(who: str, method: str, planted: Planted) -> Non
     """Nor does a scanner of mails that opens their links, nor a browser that loads ahead."""
     client = WALKERS[who]()
     for user in User.objects.all():  # who signed up has one; else allauth makes it up on the way
-        EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    addresses = [place.address for place in places(planted)] + _keys(make_reader())
+        confirm_address(user)
+    addresses = [place.address for place in places(planted)] + _keys(make_unconfirmed_reader())
     before = _everything()
     for address in addresses:
         getattr(client, method)(address, follow=method == "get")
@@ -113,7 +115,6 @@ def owner() -> User:
     reader = make_reader(f"{CANARY}@example.org", name=f"Ida {CANARY}")
     held = make_entitlement(reader, ends=timezone.now() + timedelta(days=3))
     type(held).objects.filter(pk=held.pk).update(note=CANARY)
-    EmailAddress.objects.create(user=reader, email=reader.email, primary=True, verified=True)
     EmailAddress.objects.create(user=reader, email=f"also-{CANARY}@example.org")
     as_(reader)
     return reader
@@ -137,7 +138,11 @@ def test_nothing_of_another_reader_is_found_by_changing_an_id(
     for place in places(planted):
         for address in {place.address, *(_with_id(place.address, one) for one in ids)}:
             answer = client.get(address, {"id": ids[0], "email": owner.email}, follow=True)
-            assert CANARY.encode() not in answer.content.replace(owner.email.encode(), b""), address
+            said = answer.content.replace(owner.email.encode(), b"")  # the question's own words
+            said = said.replace(quote(owner.email).encode(), b"").replace(
+                quote(quote(owner.email)).encode(), b""
+            )
+            assert CANARY.encode() not in said, address
 
 
 def _ids(owner: User) -> list[Any]:

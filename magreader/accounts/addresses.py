@@ -10,6 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from magreader.accounts.models import User
 
 
+class AddressNotConfirmed(Exception):
+    """What the account asks for is given only to who confirmed an e-mail address."""
+
+
 def has_confirmed_address(account: User) -> bool:
     """Whether somebody showed that they read mail at one of the account's addresses."""
     return bool(EmailAddress.objects.filter(user=account, verified=True).exists())
@@ -45,3 +49,9 @@ def mere_sign_ups() -> QuerySet[User]:
 
 def is_mere_sign_up(reader: User) -> bool:
     return mere_sign_ups().filter(pk=reader.pk).exists()
+
+
+def confirmed_addresses(account: User) -> list[str]:
+    """Those at which somebody showed that they read mail."""
+    confirmed = EmailAddress.objects.filter(user=account, verified=True)
+    return list(confirmed.values_list("email", flat=True))

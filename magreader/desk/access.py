@@ -1,20 +1,26 @@
-"""Plans and entitlements at the desk: who may read in full, and until when."""
+"""Entitlements at the desk: who may read in full, until when, and where it came from."""
 
 from typing import Any, override
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from magreader.accounts.models import User
 from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR
-from magreader.desk.base import DeskAdmin, ModelForm, PublicFactsAdmin, TabularInline, staff
+from magreader.desk.base import DeskAdmin, ModelForm, TabularInline, staff
+from magreader.desk.chosen import VoucherChosen
 from magreader.desk.grants import running
-from magreader.paywall.models import Entitlement, Plan, Source
+from magreader.desk.sure import ask_first, is_sure
+from magreader.paywall.models import Entitlement, Source
+from magreader.paywall.taking import end_now
+from magreader.paywall.trials import has_tried, remember_trials
 
 
 class Moment(forms.DateTimeInput):
@@ -24,9 +30,6 @@ class Moment(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(attrs={"step": "1"}, format="%Y-%m-%dT%H:%M:%S")
-
-
-LONGEST_TRIAL_DAYS = 366
 
 
 class EntitlementForm(ModelForm[Entitlement]):
@@ -44,21 +47,31 @@ class EntitlementForm(ModelForm[Entitlement]):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("aria-label", str(field.label))
+        if source := self.fields.get("source"):
+            # The others come about by themselves; a row that has one keeps it.
+            by_hand = {Source.STAFF, Source.TRIAL, self.instance.source}
+            source.choices = [(value, words) for value, words in Source.choices if value in by_hand]  # type: ignore[attr-defined]  # a choice field
 
     def clean_starts(self) -> Any:
         return self.cleaned_data["starts"] or self.initial.get("starts") or timezone.now()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        reader = cleaned.get("reader") or self.instance.reader_id
+        reader = cleaned.get("reader")
         for name in ("starts", "ends"):
             moment = cleaned.get(name)
             if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
                 self.add_error(name, _("This year is out of reach."))
-        others = Entitlement.objects.exclude(pk=self.instance.pk).filter(reader=reader)
-        if cleaned.get("source") == Source.TRIAL and others.filter(source=Source.TRIAL).exists():
+        new = self.instance.source != Source.TRIAL or self.instance.pk is None
+        if new and reader and cleaned.get("source") == Source.TRIAL and has_tried(reader):
             self.add_error("source", _("This reader has had a free trial already."))
         return cleaned
+
+
+def series_of(entitlement: Entitlement) -> str | None:
+    """Of the voucher that gave it; the voucher's beginning where it is of none."""
+    voucher = entitlement.voucher
+    return (voucher.series or str(voucher)) if voucher else None
 
 
 class EntitlementInline(TabularInline[Entitlement, User]):
@@ -68,8 +81,8 @@ class EntitlementInline(TabularInline[Entitlement, User]):
     form = EntitlementForm
     fk_name = "reader"
     extra = 1
-    fields = ("plan", "source", "starts", "ends", "note", "granted_by")
-    readonly_fields = ("granted_by",)
+    fields = ("plan", "source", "voucher_series", "starts", "ends", "note", "granted_by")
+    readonly_fields = ("granted_by", "voucher_series")
     verbose_name_plural = _("access")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -80,7 +93,11 @@ class EntitlementInline(TabularInline[Entitlement, User]):
         return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entitlement]:
-        return super().get_queryset(request).select_related("plan", "granted_by")
+        return super().get_queryset(request).select_related("plan", "granted_by", "voucher")
+
+    @admin.display(description=_("series"))
+    def voucher_series(self, entitlement: Entitlement) -> str | None:
+        return series_of(entitlement)
 
 
 class RunningFilter(admin.SimpleListFilter):
@@ -99,15 +116,33 @@ class RunningFilter(admin.SimpleListFilter):
 @admin.register(Entitlement)
 class EntitlementAdmin(DeskAdmin[Entitlement]):
     form = EntitlementForm
-    list_display = ("address", "plan", "source", "starts", "ends", "state", "granted_by", "note")
-    list_filter = (RunningFilter, "source", "plan")
-    list_select_related = ("reader", "plan", "granted_by")
+    list_display = (
+        "address",
+        "plan",
+        "source",
+        "voucher_series",
+        "starts",
+        "ends",
+        "state",
+        "granted_by",
+        "note",
+    )
+    list_filter = (RunningFilter, "source", "plan", VoucherChosen)
+    list_select_related = ("reader", "plan", "granted_by", "voucher")
     search_fields = ("reader__email", "reader__name", "note")
     search_help_text = _("Reader or note")
     autocomplete_fields = ("reader",)
     date_hierarchy = "ends"
-    fields = ("reader", "plan", "source", ("starts", "ends"), "note", "granted_by")
-    readonly_fields = ("granted_by",)
+    fields = (
+        "reader",
+        "plan",
+        ("source", "voucher_series"),
+        ("starts", "ends"),
+        "note",
+        "granted_by",
+    )
+    readonly_fields = ("granted_by", "voucher_series")
+    actions = ("take_back",)
 
     @admin.display(description=_("reader"), ordering="reader__email")
     def address(self, entitlement: Entitlement) -> str:
@@ -120,49 +155,38 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
             return _("running")
         return _("to come") if entitlement.starts > now else _("ended")
 
+    @admin.display(description=_("series"), ordering="voucher__series")
+    def voucher_series(self, entitlement: Entitlement) -> str | None:
+        return series_of(entitlement)
+
     @override
     def save_model(self, request: HttpRequest, obj: Entitlement, form: Any, change: bool) -> None:
         if not change:
             obj.granted_by = staff(request)
         super().save_model(request, obj, form, change)
+        if obj.source == Source.TRIAL:
+            remember_trials([obj.reader])
 
+    def has_take_back_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("paywall.change_entitlement")
 
-class PlanForm(ModelForm[Plan]):
-    class Meta:
-        labels = {"slug": _("Address")}
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_trial_days(self) -> int:
-        days: int = self.cleaned_data["trial_days"]
-        if days > LONGEST_TRIAL_DAYS:
-            raise forms.ValidationError(
-                _("A trial has %(most)d days at most."), params={"most": LONGEST_TRIAL_DAYS}
+    @admin.action(description=_("Take back …"), permissions=["take_back"])
+    def take_back(
+        self, request: HttpRequest, queryset: QuerySet[Entitlement]
+    ) -> TemplateResponse | None:
+        """First a question."""
+        if not is_sure(request):
+            says = ngettext(
+                "This right ends now. What its reader has by other ways stays.",
+                "These %(number)d rights end now. What their readers have by other ways stays.",
+                number := queryset.count(),
             )
-        return days
-
-    def clean(self) -> dict[str, Any]:
-        """A plan for nothing would be sold to nobody's use."""
-        given: dict[str, Any] = super().clean() or {}
-        if not given.get("everything") and not given.get("publications"):
-            self.add_error("publications", _("Choose publications, or say that it is everything."))
-        return given
-
-
-@admin.register(Plan)
-class PlanAdmin(PublicFactsAdmin[Plan]):
-    form = PlanForm
-    list_display = ("name", "opens", "trial_days", "public")
-    list_filter = ("public",)
-    search_fields = ("name",)
-    search_help_text = _("Name")
-    fields = ("name", "slug", "summary", "everything", "publications", "trial_days", "public")
-    autocomplete_fields = ("publications",)
-    prepopulated_fields = {"slug": ("name",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
-        return super().get_queryset(request).prefetch_related("publications")
-
-    @admin.display(description=_("opens"))
-    def opens(self, plan: Plan) -> Any:
-        named = ", ".join(publication.name for publication in plan.publications.all())
-        return _("everything") if plan.everything else named
+            words = [says % {"number": number}]
+            return ask_first(
+                self, request, title=_("Take access back"), says=words, do=_("Take back")
+            )
+        ended = end_now(queryset)
+        self.log_changes(request, ended, [{"changed": {"fields": ["ends"]}}])
+        said = ngettext("%(number)d right ended.", "%(number)d rights ended.", len(ended))
+        self.message_user(request, said % {"number": len(ended)}, messages.SUCCESS)
+        return None

@@ -7,8 +7,10 @@ from magreader.desk import (
     deeds,
     gifts,
     invitations,
+    plans,
     readers,
     stories,
+    vouchers,
 )
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "deeds",
     "gifts",
     "invitations",
+    "plans",
     "readers",
     "stories",
+    "vouchers",
 ]

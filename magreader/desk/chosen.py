@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Edition, Publication
+from magreader.paywall.models import Voucher
 
 
 class Chosen(SimpleListFilter):
@@ -47,3 +48,9 @@ class PublicationChosen(Chosen):
 
     def path_on(self, model: type[Model]) -> str:
         return "publication" if model is Edition else "edition__publication"
+
+
+class VoucherChosen(Chosen):
+    title = _("voucher")
+    parameter_name = "voucher"
+    of = Voucher.objects.all()

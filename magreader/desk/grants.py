@@ -1,15 +1,17 @@
-"""Entitlements as the desk asks for them and gives them."""
+"""Entitlements as the desk asks for them, gives them and takes them back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.paywall.models import Entitlement, Plan, Source
+from magreader.paywall.taking import end_now
+from magreader.paywall.trials import give_trial as give_one_trial
 
 
 def running(at: str = "") -> Q:
@@ -37,33 +39,37 @@ def end_of(day: date) -> datetime:
 def give_plan(readers: Iterable[User], gift: Gift) -> list[User]:
     """Give each of `readers` the plan from now on. Who got it: all of them."""
     got = list(readers)
-    ends = end_of(gift.until) if gift.until else None
-    _give(got, gift, Source.STAFF, timezone.now(), ends)
+    now, ends = timezone.now(), end_of(gift.until) if gift.until else None
+    Entitlement.objects.bulk_create(_given(reader, gift, now, ends) for reader in got)
     return got
 
 
 def give_trial(readers: Iterable[User], gift: Gift) -> list[User]:
-    """Give the plan's free trial to those of `readers` who never had one. Who got it."""
-    had = Entitlement.objects.filter(source=Source.TRIAL).values("reader")
+    """Give the plan's free trial to those of `readers` who never had one, in any account of
+    theirs. Who got it."""
     now = timezone.now()
     with transaction.atomic():
-        got = list(User.objects.filter(pk__in=[r.pk for r in readers]).exclude(pk__in=had))
-        _give(got, gift, Source.TRIAL, now, now + timedelta(days=gift.plan.trial_days))
-    return got
+        return [
+            reader
+            for reader in sorted(readers, key=lambda reader: reader.pk)
+            if give_one_trial(_given(reader, gift, now, None), now)
+        ]
 
 
-def _give(
-    readers: list[User], gift: Gift, source: Source, starts: datetime, ends: datetime | None
-) -> None:
-    Entitlement.objects.bulk_create(
-        Entitlement(
-            reader=reader,
-            plan=gift.plan,
-            source=source,
-            starts=starts,
-            ends=ends,
-            note=gift.note,
-            granted_by=gift.by,
-        )
-        for reader in readers
+def _given(reader: User, gift: Gift, starts: datetime, ends: datetime | None) -> Entitlement:
+    return Entitlement(
+        reader=reader,
+        plan=gift.plan,
+        source=Source.STAFF,
+        starts=starts,
+        ends=ends,
+        note=gift.note,
+        granted_by=gift.by,
     )
+
+
+def take_plan_back(readers: QuerySet[User], plan: Plan) -> list[User]:
+    """End all that `readers` have of the plan now, wherever it came from. Whose access ended."""
+    held = Entitlement.objects.filter(reader__in=readers, plan=plan).select_related("reader")
+    ended = end_now(held)
+    return list({entitlement.reader_id: entitlement.reader for entitlement in ended}.values())

@@ -9,7 +9,6 @@ from allauth.usersessions import admin as _their_list  # noqa: F401  # registers
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
@@ -33,10 +32,12 @@ from magreader.accounts.models import User
 from magreader.desk.access import EntitlementInline
 from magreader.desk.base import Day, DeskAdmin, link, staff
 from magreader.desk.factors import LostFactors
-from magreader.desk.grants import Gift, give_plan, give_trial, running
+from magreader.desk.grants import Gift, give_plan, give_trial, running, take_plan_back
 from magreader.desk.rights import InWords
+from magreader.desk.sure import chosen_again
 from magreader.desk.view_as import view_as_href
-from magreader.paywall.models import Entitlement, Plan
+from magreader.paywall.models import Entitlement, Plan, Source
+from magreader.paywall.trials import remember_trials
 from magreader.paywall.viewing import may_be_played
 
 format_html_lazy = lazy(format_html, SafeString)
@@ -104,6 +105,14 @@ class GivePlanForm(forms.Form):
         return cleaned
 
 
+class TakeBackForm(forms.Form):
+    plan = forms.ModelChoiceField(
+        Plan.objects.all(),
+        label=_("Plan"),
+        help_text=_("All that they have of it ends now, also what they took or tried themselves."),
+    )
+
+
 class AccessFilter(admin.SimpleListFilter):
     title = _("access")
     parameter_name = "access"
@@ -151,7 +160,7 @@ class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
     )
     readonly_fields = ("date_joined", "last_login", "deletion_due", "password_link", "seen_as")
     inlines = (EntitlementInline,)
-    actions = ("give_plan", "remove_second_factors")
+    actions = ("give_plan", "take_plan_back", "remove_second_factors")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         now = Entitlement.objects.filter(running(), reader=OuterRef("pk"))
@@ -214,6 +223,8 @@ class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
             if given.pk is None:
                 given.granted_by = request.user
         super().save_formset(request, form, formset, change)
+        if any(given.source == Source.TRIAL for given in formset.new_objects):
+            remember_trials([form.instance])
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is the reader's own goes with them, whoever else may not delete it by itself. The
@@ -232,17 +243,48 @@ class ReaderAdmin(InWords, LostFactors, UserAdmin, DeskAdmin[User]):
         if form.is_valid():
             self._give(request, queryset, form)
             return None
+        words = {"title": _("Give a plan"), "do": _("Give"), "answer": "give"}
+        return self._ask(request, queryset, form, words)
+
+    def _ask(
+        self, request: HttpRequest, readers: QuerySet[User], form: forms.Form, words: dict[str, Any]
+    ) -> TemplateResponse:
+        """The page with the form of an action; its button says `do` and sends `answer`."""
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Give a plan"),
+            **chosen_again(request),
+            **words,
             "opts": self.opts,
             "form": form,
-            "number": queryset.count(),
-            "some": queryset[:10],
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "select_across": request.POST.get("select_across") == "1",
+            "number": readers.count(),
+            "some": readers[:10],
         }
         return TemplateResponse(request, "admin/give_plan.html", context)
+
+    def has_take_back_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("paywall.change_entitlement")
+
+    @admin.action(description=_("Take a plan back …"), permissions=["take_back"])
+    def take_plan_back(
+        self, request: HttpRequest, queryset: QuerySet[User]
+    ) -> TemplateResponse | None:
+        """First a form, as with giving; what was given ends now, wherever it came from."""
+        form = TakeBackForm(request.POST if "take" in request.POST else None, label_suffix="")
+        if not form.is_valid():
+            words = {"title": _("Take a plan back"), "do": _("Take back"), "answer": "take"}
+            return self._ask(request, queryset, form, words)
+        plan = form.cleaned_data["plan"]
+        ended = take_plan_back(queryset, plan)
+        self.log_changes(
+            request, ended, [{"deleted": {"name": "entitlement", "object": str(plan)}}]
+        )
+        said = ngettext(
+            "%(plan)s ended for %(number)d reader.",
+            "%(plan)s ended for %(number)d readers.",
+            len(ended),
+        )
+        self.message_user(request, said % {"number": len(ended), "plan": plan}, messages.SUCCESS)
+        return None
 
     def _give(self, request: HttpRequest, readers: QuerySet[User], form: GivePlanForm) -> None:
         given = form.cleaned_data

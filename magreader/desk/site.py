@@ -27,7 +27,10 @@ from magreader.desk.view_as import view_as
 _ORDER = [
     (_("Dumps"), ["Batch"]),
     (_("Library"), ["Publication", "Edition", "Story"]),
-    (_("Readers and access"), ["User", "Invitation", "Entitlement", "Plan", "GiftLink"]),
+    (
+        _("Readers and access"),
+        ["User", "Invitation", "Entitlement", "Plan", "Voucher", "GiftLink"],
+    ),
 ]
 _REST = _("Staff and sign-in")
 _LOG = _("What staff did")

@@ -11,7 +11,7 @@ from magreader.newsstand.pages import PageRequest
 from magreader.newsstand.printed import print_month_alone
 from magreader.newsstand.why import meter_used
 from magreader.paywall.asking import month_of
-from magreader.paywall.plans import Offer
+from magreader.paywall.offers import Offer
 from magreader.paywall.policy import Decision, Meter, Reason
 
 

@@ -1,7 +1,8 @@
 """Dates of issue and numbers in words, in the language of the page."""
 
 import calendar
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -85,6 +86,11 @@ def print_moment(moment: datetime, *, clock: bool = False) -> str:
     return f"{day}, {local:%H:%M}" if clock else day
 
 
+def print_last_day(end: datetime) -> str:
+    """The last day before `end`, which is exclusive: of midnight the day that is over by then."""
+    return print_moment(end - timedelta(seconds=1))
+
+
 def print_days(first: date, last: date | None) -> str:
     """Days in a row: what both ends share is said once."""
     if last is None:
@@ -147,6 +153,21 @@ def _season_name(month: int) -> str:
 def print_number(number: int) -> str:
     """With the thousands set apart as the language does it."""
     return number_format(number, force_grouping=True)
+
+
+def print_list(names: Sequence[str], most: int = 4) -> str:
+    """As "The Echo", "The Echo and Whin", "The Echo, Whin and Understory"; of many the first ones,
+    and how many more there are."""
+    if len(names) > most:
+        shown, more = names[: most - 1], len(names) - most + 1
+        words = ngettext(
+            "%(names)s and %(more)s more title", "%(names)s and %(more)s more titles", more
+        )
+        return words % {"names": ", ".join(shown), "more": print_number(more)}
+    if len(names) < 2:
+        return "".join(names)
+    both = {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return pgettext("a list of names", "%(names)s and %(last)s") % both
 
 
 def print_minutes(minutes: int | None) -> str:

@@ -24,6 +24,7 @@ SHEETS = (
     "search",
     "forms",
     "factors",
+    "plans",
     "cite",
     "gifts",
     "keys",

@@ -26,7 +26,7 @@ from magreader.newsstand.views.meter import free_stories, open_story_by_meter
 from magreader.newsstand.views.my_data import my_data
 from magreader.newsstand.views.opensearch import opensearch
 from magreader.newsstand.views.pictures import card, cover
-from magreader.newsstand.views.plans import plans, trial
+from magreader.newsstand.views.plans import leave, plans, take, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
@@ -39,6 +39,7 @@ from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
 from magreader.newsstand.views.translation import translation
 from magreader.newsstand.views.viewing import stop_viewing
+from magreader.newsstand.views.voucher import voucher
 from magreader.newsstand.views.well_known import change_password, security_txt
 
 
@@ -106,7 +107,10 @@ urlpatterns = [
     path("accounts/searches/<str:key>/", kept_search, name="kept_search"),
     # /plans/gold/trial/
     path("plans/", plans, name="plans"),
+    path("plans/voucher/", voucher, name="voucher"),
     path("plans/<slug:plan>/trial/", trial, name="trial"),
+    path("plans/<slug:plan>/take/", take, name="take_plan"),
+    path("plans/<slug:plan>/leave/", leave, name="leave_plan"),
     path("accounts/", account, name="account"),
     path("accounts/free-stories/", free_stories, name="free_stories"),
     path("accounts/gifts/", gifts, name="gifts"),

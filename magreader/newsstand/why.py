@@ -1,6 +1,6 @@
 """Why a story opens or doesn't, in one sentence for its reader."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from magreader.newsstand.printed import print_day_and_month, print_moment, print
 from magreader.paywall.asking import month_after, month_of
 from magreader.paywall.policy import Decision, Meter, Reason
 
+_SECOND = timedelta(seconds=1)
 _ENTITLED_WITHOUT_END = _("You read this in full with %(plan)s.")
 _GIFT_OF_A_READER = _("A reader gave you this story: you read it in full until %(day)s.")
 _SENTENCES = {
@@ -51,12 +52,15 @@ def _sentence(decision: Decision) -> Any:
 
 
 def _day_that_counts(decision: Decision) -> datetime | None:
+    """A moment of the day that is named. Ends are exclusive: what ends at midnight had the day
+    before as its last."""
     if decision.gift:
-        return decision.gift.ends
+        return decision.gift.ends - _SECOND
     if decision.right is None:
         return None
-    starts = decision.reason is Reason.NOT_YET
-    return decision.right.starts if starts else decision.right.ends
+    if decision.reason is Reason.NOT_YET:
+        return decision.right.starts
+    return decision.right.ends and decision.right.ends - _SECOND
 
 
 def meter_used(meter: Meter) -> str:

@@ -144,6 +144,8 @@ class Voucher(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("How many may use it, each once."),
     )
+    # Kept, not counted: who deletes their account doesn't give back what they used.
+    used = models.PositiveIntegerField(_("used"), default=0, editable=False)
     ends = models.DateTimeField(
         _("to be entered until"), null=True, blank=True, help_text=_("Empty: at any time.")
     )
@@ -166,9 +168,15 @@ class Voucher(models.Model):
         verbose_name_plural = _("vouchers")
         ordering = ("-made", "-pk")
         indexes = [models.Index(fields=["series"], name="voucher_of_series")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used__lte=F("uses")), name="voucher_used_as_often_as_it_says"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.code
+        """Its beginning: histories and logs keep this, and are read by more than may enter it."""
+        return f"{self.code[:4]}-…"
 
 
 class Entitlement(models.Model):

@@ -3,10 +3,12 @@
 import random
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
+
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Related, Story, new_revision
 from magreader.paywall.access import Body, store_bodies
-from magreader.paywall.plans import start_trial
+from magreader.paywall.trials import start_trial
 
 _WORDS = [
     "harbour",
@@ -53,6 +55,7 @@ def fill_library(stories: int, seed: int = 1) -> list[str]:
 def make_reader_on_trial() -> User:
     """An entitled reader."""
     reader = User.objects.create_user("bench@example.org", "a long passphrase")
+    EmailAddress.objects.create(user=reader, email=reader.email, primary=True, verified=True)
     start_trial(reader, "gold")
     return reader
 

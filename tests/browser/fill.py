@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import django
 
+from tests.browser.fill_plans import fill_plans, fill_vouchers
+
 if TYPE_CHECKING:
     from magreader.accounts.models import User
     from magreader.catalog.models import Story
@@ -40,7 +42,11 @@ def main(*, library: bool) -> None:
         **(_stories() if library else {}),
     }
     if library:
+        readers |= fill_plans(_made, readers["staff"])
+        places |= fill_vouchers(readers, readers["staff"])
         places |= _searches(readers["trial"], readers["ended"])
+    else:
+        _hide_plans()
     sessions = {who: make_session(reader) for who, reader in readers.items()}
     sessions["viewing"] = make_session(readers["staff"], **_begun(readers["staff"]))
     sessions["waiting"] = make_session(readers["waiting"], desk_waits="/admin/")
@@ -65,15 +71,10 @@ def _readers() -> "dict[str, User]":
     from magreader.accounts.deletion import ask_for_deletion
     from magreader.accounts.models import User
     from magreader.paywall.models import Entitlement, Plan
-    from magreader.paywall.plans import start_trial
+    from magreader.paywall.trials import start_trial
 
-    def made(name: str, password: str | None = PASSPHRASE) -> User:
-        reader = User.objects.create_user(f"{name.lower()}@example.org", password, name=name)
-        confirm_address(reader)
-        return reader
-
-    readers = {"reader": made("Ines"), "trial": made("Otto"), "ended": made("Maud")}
-    readers["by mail"] = made("Noor", None)
+    readers = {"reader": _made("Ines"), "trial": _made("Otto"), "ended": _made("Maud")}
+    readers["by mail"] = _made("Noor", None)
     start_trial(readers["trial"], "gold")
     now, gold = timezone.now(), Plan.objects.get(slug="gold")
     Entitlement.objects.create(
@@ -84,13 +85,13 @@ def _readers() -> "dict[str, User]":
         ends=now - timedelta(days=3),
     )
     staff = User.objects.filter(is_staff=True).earliest("pk")
-    readers["guarded"] = made("Wanda")
+    readers["guarded"] = _made("Wanda")
     _guard(readers["guarded"])
-    readers["elsewhere"] = made("Ruth")
+    readers["elsewhere"] = _made("Ruth")
     readers["elsewhere"].set_unusable_password()
     readers["elsewhere"].save()
-    made("Una")  # for who asks that her account goes, and thinks better of it
-    readers["leaving"] = made("Wim")
+    _made("Una")  # for who asks that her account goes, and thinks better of it
+    readers["leaving"] = _made("Wim")
     ask_for_deletion(readers["leaving"])
     waiting = User.objects.create_user("paul@example.org", PASSPHRASE, name="Paul", is_staff=True)
     confirm_address(waiting)
@@ -113,6 +114,22 @@ def _guard(reader: "User") -> None:
     make_passkey(reader, "The key on the ring, with a name as long as people give", alone=False)
     told = {"userinfo": {"sub": "1", "email": "wanda@harbour.example"}}
     SocialAccount.objects.create(user=reader, provider="harbour", uid="1", extra_data=told)
+
+
+def _made(name: str, password: str | None = PASSPHRASE) -> "User":
+    """A reader whose address is confirmed."""
+    from magreader.accounts.addresses import confirm_address
+    from magreader.accounts.models import User
+
+    reader = User.objects.create_user(f"{name.lower()}@example.org", password, name=name)
+    confirm_address(reader)
+    return reader
+
+
+def _hide_plans() -> None:
+    from magreader.paywall.models import Plan
+
+    Plan.objects.update(public=False)
 
 
 def _keys(reader: "User") -> dict[str, str]:
@@ -216,14 +233,14 @@ def _meter() -> Filled:
     plan = Plan.objects.create(name="Ledger", slug="ledger", free_stories=2, gifts=1)
     plan.publications.add(title)
     first, second, closed, never = _premium_of(title.slug)[:4]
-    readers = {"meter left": _confirmed("Mira"), "meter used": _confirmed("Ulf")}
+    readers = {"meter left": _made("Mira"), "meter used": _made("Ulf")}
     for reader, story in (
         (readers["meter left"], first),
         (readers["meter used"], first),
         (readers["meter used"], second),
     ):
         open_by_meter(Reader(reader), story)
-    readers |= {"meter full": _confirmed("Jon"), "meter full too": _confirmed("Ida")}
+    readers |= {"meter full": _made("Jon"), "meter full too": _made("Ida")}
     places = {
         "metered": first.get_absolute_url(),
         "to_meter": closed.get_absolute_url(),
@@ -249,7 +266,7 @@ def _gifts(readers: "dict[str, User]") -> Filled:
         accept(used_up, ())
     take_back(readers["trial"], taken.pk)
     ended = give(staff, first, timezone.now() - timedelta(days=20))
-    friend = _confirmed("Nell")
+    friend = _made("Nell")
     plan = Plan.objects.get(slug="ledger")
     Entitlement.objects.create(reader=friend, plan=plan, starts=timezone.now())
     only, other, *_ = _premium_of(METERED_TITLE)
@@ -278,17 +295,6 @@ def _premium_of(title: str) -> "list[Story]":
 
     stories = Story.objects.filter(holding="full", premium=True, edition__publication__slug=title)
     return list(stories.select_related("edition__publication").order_by("edition__date", "pk"))
-
-
-def _confirmed(name: str) -> "User":
-    from allauth.account.models import EmailAddress
-
-    from magreader.accounts.models import User
-
-    email = f"{name.lower()}@example.org"
-    reader = User.objects.create_user(email, PASSPHRASE, name=name)
-    EmailAddress.objects.create(user=reader, email=email, primary=True, verified=True)
-    return reader
 
 
 def _begun(staff: "User") -> dict[str, object]:

@@ -112,6 +112,20 @@ def _run(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
+def voucher_for(site: Site) -> str:
+    """The code of a new voucher of GOLD, as it is printed."""
+    code = (
+        "import django; django.setup()\n"
+        "from magreader.accounts.models import User\n"
+        "from magreader.paywall.models import Plan\n"
+        "from magreader.paywall.vouchers import Print, make_vouchers, print_code\n"
+        "gold, staff = Plan.objects.get(slug='gold'), User.objects.filter(is_staff=True).first()\n"
+        "(one,) = make_vouchers(1, Print(gold, 30, 1, None, 'Journeys', staff))\n"
+        "print(print_code(one.code))"
+    )
+    return _run(site.environment, "-c", code).strip()
+
+
 def launch(playwright: Playwright, *, holds_pages: bool = False) -> Browser:
     """A browser that asks nobody for anything. `holds_pages`: for the way back, as browsers do and
     Playwright's don't. Raises NoBrowser."""

@@ -191,6 +191,17 @@ def _choose_no_plan(page: Page) -> None:
     _send_desk(page)
 
 
+def _choose(action: str) -> Callable[[Page], None]:
+    """An action of the desk, for the first row."""
+
+    def then(page: Page) -> None:
+        page.locator(".action-select").first.check()
+        page.locator("select[name=action]").select_option(action)
+        page.locator("button[name=index]").first.click()
+
+    return then
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -265,6 +276,9 @@ STORIES = [
     State("story, audio file", PREMIUM, who="trial", then=_open_audio),
     State("story, audio closed", f"{PREMIUM}audio.mp3", status=403, spoken=True),
     State("story, plan ended", PREMIUM, who="ended"),
+    State("story, plan to come", PREMIUM, who="ahead"),
+    State("story, not in the plan", PREMIUM, who="local"),
+    State("story, address not confirmed", PREMIUM, who="unconfirmed"),
     State("story, full", PREMIUM, who="trial", spoken=True),
     State("story, staff", PREMIUM, who="staff"),
     State("story, free", FREE),
@@ -300,17 +314,36 @@ PLANS = [
     State("plans, trial to take", "/plans/", who="reader"),
     State("plans, trial running", "/plans/", who="trial"),
     State("plans, ended", "/plans/", who="ended"),
+    State("plans, some titles held", "/plans/", who="local"),
+    State("plans, free plan held", "/plans/", who="free"),
+    State("plans, hidden plan held", "/plans/", who="family"),
+    State("plans, address not confirmed", "/plans/", who="unconfirmed"),
+    State("plans, none", "/plans/", empty=True),
+    State("voucher", f"/plans/voucher/?next={PREMIUM}", who="reader", spoken=True),
+    State("voucher, of a link", "/plans/voucher/?code={voucher_fresh}", spoken=True),
+    State("voucher, with a plan", "/plans/voucher/?code={voucher_fresh}", who="voucher"),
+    State("voucher, address not confirmed", "/plans/voucher/", who="unconfirmed"),
+    State("voucher, unknown", "/plans/voucher/?code=1234", who="ahead", then=_send),
+    State("voucher, withdrawn", "/plans/voucher/?code={voucher_gone}", who="ahead", then=_send),
+    State("voucher, ended", "/plans/voucher/?code={voucher_ended}", who="reader", then=_send),
+    State("voucher, used up", "/plans/voucher/?code={voucher_used}", who="reader", then=_send),
+    State(
+        "voucher, yours already",
+        "/plans/voucher/?code={voucher_several}",
+        who="voucher",
+        then=_send,
+    ),
 ]
 METER = [
     State("story, meter, stranger", "{to_meter}"),
-    State("story, meter, to confirm", "{to_meter}", who="reader"),
+    State("story, meter, to confirm", "{to_meter}", who="unconfirmed"),
     State("story, meter, one left", "{to_meter}", who="meter left", spoken=True),
     State("story, meter, plan ended", "{to_meter}", who="ended"),
     State("story, meter, used up", "{to_meter}", who="meter used", spoken=True),
     State("story, opened by the meter", "{metered}", who="meter left"),
     State("free stories", "/accounts/free-stories/", who="meter left", spoken=True),
     State("free stories, used up", "/accounts/free-stories/", who="meter used"),
-    State("free stories, to confirm", "/accounts/free-stories/", who="reader"),
+    State("free stories, to confirm", "/accounts/free-stories/", who="unconfirmed"),
 ]
 GIVEN = [
     State("share, to give", "{given}", who="trial", then=_open_share),
@@ -333,6 +366,8 @@ ACCOUNT = [
     State("account", "/accounts/", who="trial", spoken=True),
     State("account, no plan", "/accounts/", who="reader"),
     State("account, plan ended", "/accounts/", who="ended"),
+    State("account, plan to come", "/accounts/", who="ahead"),
+    State("account, vouchers", "/accounts/", who="voucher"),
     State("account, saved", "/accounts/", who="trial", then=_save),
     State("account, it goes", "/accounts/", who="leaving"),
     State("your data", "/accounts/data/", who="trial", spoken=True),
@@ -502,6 +537,21 @@ DESK = [
     State("desk, what staff did", "/admin/admin/logentry/", who="staff"),
     State("desk, plans", "/admin/paywall/plan/", who="staff"),
     State("desk, plan", "/admin/paywall/plan/1/change/", who="staff"),
+    State("desk, plan in use", "/admin/paywall/plan/1/delete/", who="staff"),
+    State("desk, vouchers", "/admin/paywall/voucher/", who="staff"),
+    State("desk, voucher", "/admin/paywall/voucher/1/change/", who="staff"),
+    State("desk, make vouchers", "/admin/paywall/voucher/add/", who="staff"),
+    State(
+        "desk, make vouchers, wrong", "/admin/paywall/voucher/add/", who="staff", then=_send_desk
+    ),
+    State("desk, series", "/admin/paywall/voucher/series/?series=Harbour+fair", who="staff"),
+    State("desk, withdraw", "/admin/paywall/voucher/", who="staff", then=_choose("withdraw")),
+    State(
+        "desk, take a plan back",
+        "/admin/accounts/user/",
+        who="staff",
+        then=_choose("take_plan_back"),
+    ),
     State("desk, entitlements", "/admin/paywall/entitlement/", who="staff"),
     State("desk, entitlement", "/admin/paywall/entitlement/1/change/", who="staff"),
     State("desk, gift links", "/admin/paywall/giftlink/", who="staff"),
@@ -541,4 +591,6 @@ NO_PAGES = {
     "socialaccount_signup": "leads to the entrance: one comes from another server",
     "keep_account": "takes a form and leads on",
     "stop_viewing": "takes a form and leads on",
+    "take_plan": "takes a form and leads on",
+    "leave_plan": "takes a form and leads on",
 }

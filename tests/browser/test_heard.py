@@ -84,7 +84,7 @@ HEARD = {
               - button /Reading settings/
           - 'heading "This is a premium story: a plan opens it in full." [level=2]'
           - paragraph:
-            - link /^Try GOLD free/
+            - link "Sign up and try GOLD"
           - navigation "Before and after":
             - link /^Previous story/
             - link /^Next story/

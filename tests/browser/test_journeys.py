@@ -2,11 +2,13 @@
 
 import itertools
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.house import voucher_for
 from tests.browser.letterbox import confirm
 
 pytestmark = pytest.mark.browser
@@ -51,6 +53,7 @@ def first_premium_story(page: Page) -> str:
 
 
 def sign_up(page: Page, site: Site) -> None:
+    """Make an account where the page asks for it, and confirm its address by the mail."""
     address = f"visitor{next(_number)}@example.org"
     sign_in(page, address, PASSPHRASE)
     confirm(page, site, address)
@@ -66,14 +69,62 @@ def test_a_stranger_becomes_a_reader_and_reads_in_full(page: Page, site: Site) -
     story = first_premium_story(page)
     paragraphs = page.locator(".text p")
     teased = paragraphs.count()
-    page.locator(".gate").get_by_role("link", name="Try GOLD").click()
-    page.get_by_role("link", name="Sign up").click()
+    page.locator(".gate").get_by_role("link", name="Sign up and try GOLD").click()
+    expect(page).to_have_url(re.compile(r"/accounts/signup/\?next=" + quote(story, safe="")))
     sign_up(page, site)
-    page.get_by_role("button", name="Try GOLD").click()
+    page.locator(".gate").get_by_role("button", name="Try GOLD free for 7 days").click()
     expect(page).to_have_url(re.compile(re.escape(story)))
     expect(page.locator(".gate")).to_have_count(0)
     expect(page.get_by_text("You read this in full with GOLD until")).to_be_visible()
     assert paragraphs.count() > teased
+
+
+def test_a_stranger_follows_a_voucher_to_a_story(page: Page, site: Site) -> None:
+    """The code of the link is still there after all that lies between."""
+    story, code = first_premium_story(page), voucher_for(site)
+    page.goto(f"/plans/voucher/?code={code}&next={story}")
+    expect(page.get_by_text(code)).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Make an account").click()
+    sign_up(page, site)
+    expect(page.get_by_label("Code")).to_have_value(code)
+    page.get_by_role("button", name="Take the voucher").click()
+    expect(page).to_have_url(re.compile(re.escape(story)))
+    expect(page.get_by_text("The voucher is taken: GOLD is yours until")).to_be_visible()
+    expect(page.get_by_text("You read this in full with GOLD until")).to_be_visible()
+    page.goto("/plans/voucher/")
+    page.get_by_label("Code").fill(code.lower().replace("-", " "))
+    page.get_by_role("button", name="Take the voucher").click()
+    expect(page.get_by_text("You entered this voucher before.")).to_be_visible()
+    page.goto("/accounts/")
+    expect(page.get_by_text("voucher · Journeys")).to_be_visible()
+
+
+def test_a_plan_that_costs_nothing_is_taken_and_left(page: Page, site: Site) -> None:
+    page.goto("/plans/")
+    page.get_by_role("link", name="Sign up and take Neighbour").click()
+    sign_up(page, site)
+    page.get_by_role("button", name="Take Neighbour").click()
+    expect(page.get_by_text("Neighbour is yours.")).to_be_visible()
+    page.goto("/plans/")
+    page.get_by_role("button", name="Leave Neighbour").click()
+    expect(page.get_by_text("You have left Neighbour.")).to_be_visible()
+    expect(page.get_by_role("button", name="Take Neighbour")).to_be_visible()
+
+
+def test_staff_make_vouchers_and_take_the_file(page: Page, site: Site) -> None:
+    page.goto("/admin/paywall/voucher/add/")
+    sign_in(page, site.staff, site.password)
+    page.get_by_label("How many vouchers").fill("20")
+    page.get_by_label("Plan").select_option("GOLD")
+    series = f"Quay {next(_number)}"
+    page.get_by_label("Series").fill(series)
+    page.get_by_role("button", name="Make them").click()
+    expect(page.locator(".codes li")).to_have_count(20)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    lines = download.value.path().read_text().splitlines()
+    assert len(lines) == 21
+    assert page.locator(".codes code").first.inner_text() in lines[1]
 
 
 def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(
@@ -81,7 +132,7 @@ def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(
 ) -> None:
     story = first_premium_story(page)
     page.goto(f"/plans/?next={story}")
-    page.get_by_role("link", name="Sign up").click()
+    page.get_by_role("link", name="Sign up and try GOLD").click()
     sign_up(page, site)
     page.get_by_role("button", name="Try GOLD").click()
     page.goto(story)
@@ -144,6 +195,7 @@ PAGES = [
     "/dates/",
     "/dates/2025-11-15/",
     "/plans/",
+    "/plans/voucher/?code=1234",
     "/language/",
     "/accounts/login/",
     "/accounts/signup/",

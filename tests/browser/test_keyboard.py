@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.fill import PASSPHRASE
 from tests.browser.house import Site
+from tests.browser.letterbox import link_in, mail_to
 from tests.browser.states import PREMIUM
 
 pytestmark = pytest.mark.browser
@@ -35,18 +36,21 @@ def follow(page: Page, name: str | re.Pattern[str], role: str = "link", key: str
         tab_to(target).press(key)
 
 
-def test_a_stranger_signs_up_reads_in_full_and_signs_out(page: Page) -> None:
+def test_a_stranger_signs_up_reads_in_full_and_signs_out(page: Page, site: Site) -> None:
     page.goto("/")
     follow(page, "The Wexmouth Courier")
     follow(page, re.compile("^Fish Hall saved"))
-    follow(page, re.compile("^Try GOLD free"))
-    follow(page, re.compile("^Sign up"))
+    follow(page, re.compile("^Sign up and try GOLD"))
     tab_to(page.get_by_label("E-mail address"))
-    page.keyboard.type(f"keys{next(_number)}@example.org")
+    email = f"keys{next(_number)}@example.org"
+    page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSPHRASE)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.goto(link_in(mail_to(site, email)))
+    follow(page, "Yes, it is mine", role="button", key="Space")
+    expect(page).to_have_url(re.compile(re.escape(PREMIUM)))
     follow(page, re.compile("^Try GOLD free"), role="button", key="Space")
     expect(page.get_by_role("status").first).to_contain_text("GOLD is yours")
     expect(page.get_by_text("You read this in full with GOLD until")).to_be_visible()
@@ -54,7 +58,7 @@ def test_a_stranger_signs_up_reads_in_full_and_signs_out(page: Page) -> None:
     follow(page, "Sign out")
     with page.expect_navigation():
         tab_to(page.get_by_role("main").get_by_role("button")).press("Space")
-    page.goto(PREMIUM)
+    expect(page).to_have_url(re.compile(re.escape(PREMIUM)))
     expect(page.locator(".gate")).to_be_visible()
 
 

@@ -236,6 +236,7 @@ def test_a_list_narrowed_to_a_publication_names_it_and_shows_its_own_only() -> N
 def test_a_plan_says_what_it_opens() -> None:
     client = chief()
     given = {"name": "Local", "slug": "local", "trial_days": 0, "public": "on"}
+    given |= {"currency": "EUR", "interval": "month", "free_stories": 0, "gifts": 10}
     refused = client.post(reverse("admin:paywall_plan_add"), given)
     assert "Choose publications, or say that it is everything." in refused.content.decode()
     endless = {**given, "everything": "on", "trial_days": 9_999}

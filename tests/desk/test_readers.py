@@ -14,7 +14,7 @@ from magreader.catalog.models import Story
 from magreader.paywall.models import Entitlement, Source
 from tests.client import Client
 from tests.desk.pages import PARAGRAPHS, chief, imported, page, signed_in, staff_who_may
-from tests.make import gold, make_entitlement, make_reader, make_staff
+from tests.make import gold, make_entitlement, make_plan, make_reader, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +230,89 @@ def test_sessions_go_with_their_reader_without_a_line_each() -> None:
     assert reader.email in page
     chief().post(door, {"post": "yes"})
     assert not User.objects.filter(pk=reader.pk).exists()
+
+
+# ---- taken back ----------------------------------------------------------------------------------
+def test_access_of_many_ends_now_and_the_history_says_so() -> None:
+    imported(page())
+    other = make_plan("Local", everything=True)
+    one, two, third = (make_reader() for _ in range(3))
+    for reader in (one, two):
+        make_entitlement(reader, ends=None)
+    make_entitlement(two, other, ends=None)
+    client = chief()
+    chosen = {"action": "take_plan_back", "_selected_action": [r.pk for r in (one, two, third)]}
+    asked = client.post(READERS, chosen).content.decode()
+    assert "Take a plan back" in asked
+    assert _opens(one)
+    html = client.post(READERS, chosen | {"take": "1", "plan": gold().pk}, follow=True).content
+    assert "GOLD ended for 2 readers." in html.decode()
+    assert not _opens(one)
+    assert _opens(two)  # by the other plan
+    assert {entry.object_id for entry in LogEntry.objects.all()} == {str(one.pk), str(two.pk)}
+
+
+def test_one_right_is_taken_back_after_a_question() -> None:
+    imported(page())
+    reader = make_reader()
+    right, kept = make_entitlement(reader, ends=None), make_entitlement(make_reader(), ends=None)
+    rights, client = reverse("admin:paywall_entitlement_changelist"), chief()
+    chosen = {"action": "take_back", "_selected_action": [right.pk]}
+    assert "This right ends now." in client.post(rights, chosen).content.decode()
+    assert _opens(reader)
+    assert (
+        "1 right ended."
+        in client.post(rights, chosen | {"sure": "1"}, follow=True).content.decode()
+    )
+    assert not _opens(reader)
+    kept.refresh_from_db()
+    assert kept.ends is None
+    assert LogEntry.objects.get().object_id == str(right.pk)
+
+
+def test_who_may_only_look_takes_nothing_back() -> None:
+    right = make_entitlement(make_reader(), ends=None)
+    client = signed_in(staff_who_may("accounts.view_user", "paywall.view_entitlement"))
+    rights = reverse("admin:paywall_entitlement_changelist")
+    client.post(rights, {"action": "take_back", "_selected_action": [right.pk], "sure": "1"})
+    taken = {"action": "take_plan_back", "_selected_action": [right.reader_id], "take": "1"}
+    client.post(READERS, taken | {"plan": gold().pk})
+    right.refresh_from_db()
+    assert right.ends is None
+
+
+# ---- trials by staff are the one trial -----------------------------------------------------------
+def test_a_trial_from_staff_counts_for_every_account_of_that_person() -> None:
+    reader = make_reader("ilse@example.org")
+    _give(chief(), reader, trial="on")
+    again = make_reader("ilse+2@example.org")
+    html = _give(chief(), again, trial="on").content.decode()
+    assert "1 reader has had a free trial before." in html
+    assert not Entitlement.objects.filter(reader=again).exists()
+
+
+def test_so_does_one_that_staff_enter_by_hand() -> None:
+    first, second = make_reader("ilse@example.org"), make_reader("ilse+2@example.org")
+    add = reverse("admin:paywall_entitlement_add")
+    form = {"plan": gold().pk, "source": "trial"}
+    assert chief().post(add, form | {"reader": first.pk}).status_code == 302
+    html = chief().post(add, form | {"reader": second.pk}).content.decode()
+    assert "This reader has had a free trial already." in html
+
+
+def test_by_hand_nothing_is_given_that_only_readers_come_by() -> None:
+    form = {"reader": make_reader().pk, "plan": gold().pk, "source": "voucher"}
+    html = chief().post(reverse("admin:paywall_entitlement_add"), form).content.decode()
+    assert "Select a valid choice." in html
+    assert not Entitlement.objects.exists()
+
+
+def test_the_end_of_a_right_is_changed_whatever_its_source() -> None:
+    right = make_entitlement(make_reader(), source=Source.PLAN, ends=None)
+    form = {"reader": right.reader_id, "plan": gold().pk, "source": "plan"}
+    form |= {"starts": "2025-01-01T00:00:00", "ends": "2099-01-01T00:00:00"}
+    address = reverse("admin:paywall_entitlement_change", args=[right.pk])
+    answer = chief().post(address, form)
+    assert answer.status_code == 302, answer.context["errors"]
+    right.refresh_from_db()
+    assert right.ends

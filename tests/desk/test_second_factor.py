@@ -195,7 +195,7 @@ def test_a_superuser_removes_the_factors_of_a_reader_who_lost_theirs() -> None:
     answer = _remove(shown(make_staff()), reader, make_reader())
     assert "1 reader signs in without a second factor now." in answer.content.decode()
     assert not Authenticator.objects.filter(user=reader).exists()
-    entry = LogEntry.objects.get()
+    entry = LogEntry.objects.get(object_id=reader.pk)
     assert "recovery_codes, totp" in entry.get_change_message()
     assert entry.object_repr == "iris@example.org"
 

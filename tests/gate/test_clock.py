@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from magreader.newsstand.who import GIFTS
 from magreader.paywall.models import Entitlement, Source, Voucher
-from magreader.paywall.plans import start_trial
+from magreader.paywall.trials import start_trial
 from tests.client import Client
 from tests.gate.house import House
 from tests.make import (

@@ -1,11 +1,12 @@
 """The reader's own page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from magreader.accounts.models import User
+from magreader.paywall.models import Entitlement
 from tests.client import Client
 from tests.make import make_entitlement, make_reader
 
@@ -33,7 +34,32 @@ def test_it_shows_plans_past_and_present(client: Client) -> None:
     client.force_login(reader)
     page = client.get("/accounts/").content.decode()
     assert page.count("<strong>GOLD</strong>") == 2
-    assert page.count('class="past"') == 1
+    assert page.count("Past<") == 1
+
+
+def test_each_right_stands_by_itself_with_where_it_came_from(client: Client) -> None:
+    reader, now = make_reader(), timezone.now()
+    make_entitlement(reader, ends=now + timedelta(days=3))
+    make_entitlement(reader, source="plan", ends=now + timedelta(days=5))
+    Entitlement.objects.update(note="A favour for the mayor")
+    client.force_login(reader)
+    page = client.get("/accounts/").content.decode()
+    assert page.count("<strong>GOLD</strong>") == 2
+    for words in ("given by staff", "taken by the reader", "After that you read openings"):
+        assert words in page
+    assert "mayor" not in page
+    assert 'href="/plans/voucher/"' in page
+
+
+def test_what_comes_is_told_with_its_day(client: Client) -> None:
+    reader, now = make_reader(), timezone.now()
+    make_entitlement(reader, ends=now + timedelta(days=3))
+    make_entitlement(reader, starts=datetime(2099, 3, 3, tzinfo=UTC), ends=None)
+    client.force_login(reader)
+    page = client.get("/accounts/").content.decode()
+    assert "To come" in page
+    assert "from 3 March 2099" in page
+    assert "After that" not in page
 
 
 def test_name_and_language_are_kept(client: Client) -> None:

@@ -95,7 +95,7 @@ def test_every_page_is_ours(visitor: Any, address: str) -> None:
     for answer in (client.get(address, follow=True), client.post(address, {}, follow=True)):
         assert bare_templates(answer) == []
         assert answer.status_code < 500
-        if answer.status_code != 405:
+        if answer.status_code != 405 and answer["Content-Type"].startswith("text/html"):
             assert answer.content.decode().count("<h1") == 1
 
 

@@ -22,6 +22,7 @@ from tests.make import (
     make_reader,
     make_staff,
     make_story,
+    make_unconfirmed_reader,
 )
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_a_plan_without_end_names_no_day(client: Client) -> None:
 @pytest.mark.usefixtures("story")
 def test_a_plan_that_ended_says_when(client: Client) -> None:
     as_reader(
-        client, starts=datetime(2020, 1, 1, tzinfo=UTC), ends=datetime(2020, 3, 3, tzinfo=UTC)
+        client, starts=datetime(2020, 1, 1, tzinfo=UTC), ends=datetime(2020, 3, 4, tzinfo=UTC)
     )
     page = read(client)
     assert "Your GOLD ended on 3 March 2020." in page
@@ -150,10 +151,97 @@ def test_no_trial_is_offered_twice_or_for_a_plan_that_does_not_open_it(client: C
     as_reader(client, source="trial", starts=now - timedelta(days=9), ends=now - timedelta(days=2))
     page = read(client)
     assert "Try GOLD" not in page
-    assert "See the plans" in page
+    assert "See all plans" in page
     client.logout()
-    gold().publications.add(make_publication("The Echo"))
-    assert "Try GOLD" not in read(client)
+    echo = make_plan("Echo", trial_days=7)
+    echo.publications.add(make_publication("The Echo"))
+    assert "Try GOLD" in read(client)
+    Plan.objects.filter(pk=gold().pk).update(everything=False)
+    new_revision()
+    assert "Try " not in read(client)
+
+
+# ---- what opens a lock ------------------------------------------------------------------------
+def lock(client: Client) -> str:
+    return read(client).split('class="gate"')[1].split("</section>")[0]
+
+
+@pytest.mark.usefixtures("story")
+def test_a_stranger_signs_up_at_the_lock_and_comes_back_to_the_story(client: Client) -> None:
+    found, back = lock(client), ADDRESS.replace("/", "%2F")
+    assert "GOLD opens every premium story of every title on the stand." in found
+    assert f'href="/accounts/signup/?next={back}"' in found
+    for words in ("Sign up and try GOLD", "Enter a voucher", "See all plans"):
+        assert words in found
+    assert "<form" not in found
+
+
+@pytest.mark.usefixtures("story")
+def test_a_reader_tries_at_the_lock_itself(client: Client) -> None:
+    client.force_login(make_reader())
+    found = lock(client)
+    assert 'action="/plans/gold/trial/"' in found
+    assert f'name="next" value="{ADDRESS}"' in found
+    assert "csrfmiddlewaretoken" in found
+
+
+@pytest.mark.usefixtures("story")
+def test_a_reader_without_a_confirmed_address_is_told_how(client: Client) -> None:
+    client.force_login(make_unconfirmed_reader())
+    found = lock(client)
+    assert "You have none yet" not in found
+    assert 'href="/accounts/email/"' in found
+
+
+def test_only_public_plans_that_open_the_story_are_named_two_at_most(
+    client: Client, story: Story
+) -> None:
+    titled = [make_plan(name) for name in ("Aft", "Bow", "Mast")]
+    for plan in titled:
+        plan.publications.add(story.edition.publication)
+    make_plan("Elsewhere").publications.add(make_publication("The Echo"))
+    make_plan("Hidden", everything=True, public=False)
+    free = make_plan("Neighbour", price=0)
+    free.publications.add(story.edition.publication)
+    client.force_login(make_reader())
+    found = lock(client)
+    assert found.index("Neighbour opens") < found.index("GOLD opens")
+    for name in ("Aft", "Bow", "Mast", "Elsewhere", "Hidden"):
+        assert name not in found
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_where_no_plan_opens_it_the_lock_says_whom_to_ask(
+    client: Client, story: Story, signed_in: bool
+) -> None:
+    Plan.objects.update(public=False)
+    if signed_in:
+        as_reader(client)
+    found = lock(client)
+    assert "No plan on offer opens Courier yet." in found
+    assert 'href="mailto:magreader@127.0.0.1?subject=Courier"' in found
+    assert "Enter a voucher" in found
+
+
+@pytest.mark.usefixtures("story")
+def test_every_lock_has_a_way_on(client: Client) -> None:
+    """Whatever its reason, at least one next step stands there, and none is a dead end."""
+    now, day = timezone.now(), timedelta(days=1)
+    elsewhere = make_plan("Harbour")
+    elsewhere.publications.add(make_publication("The Echo"))
+    for rights in (
+        {},
+        {"ends": now - day, "starts": now - 9 * day},
+        {"ends": now - day, "starts": now - 9 * day, "source": "trial"},
+        {"starts": now + day, "ends": None},
+        {"plan": elsewhere, "ends": None},
+    ):
+        as_reader(client, **rights)
+        found = lock(client)
+        assert 'class="button' in found
+        assert "/plans/voucher/" in found
+        for link in re.findall(r'href="(/[^"]*)"', found):
+            assert client.get(link.replace("&amp;", "&")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -324,6 +412,20 @@ def test_queries_do_not_grow_for_a_reader(
     as_reader(client, ends=None)
     read(client)
     with django_assert_num_queries(5):  # session, account, story, rights, text
+        read(client)
+
+
+@pytest.mark.parametrize("plans", [1, 20])
+def test_queries_at_a_lock_do_not_grow_with_plans(
+    client: Client, story: Story, plans: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(plans):
+        make_plan(trial_days=7).publications.add(story.edition.publication)
+    client.force_login(make_reader())
+    read(client)
+    # Session, account, story, rights, meter, teaser; what is held, plans, their titles; the
+    # addresses of the account and whether the trial was had with one.
+    with django_assert_num_queries(11):
         read(client)
 
 

@@ -59,7 +59,7 @@ def other_plan() -> Plan:
     [
         ("stranger", False, "This is a premium story: a plan opens it in full."),
         ("signed-in", False, "a plan opens it in full, and you have none yet."),
-        ("metered-out", False, "You have read your free stories of this month."),
+        ("metered-out", False, "You have read your free story of"),
         ("plan", True, "You read this in full with GOLD."),
         ("ended", False, "Your GOLD ended on"),
     ],

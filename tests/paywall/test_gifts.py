@@ -23,9 +23,9 @@ from magreader.paywall.gifts import (
     take_back,
 )
 from magreader.paywall.models import GiftLink, Plan
-from magreader.paywall.plans import start_trial
 from magreader.paywall.reader import Reader, Role
 from magreader.paywall.receiving import MOST_GIFTS, GiftOver, accept, find_gift
+from magreader.paywall.trials import start_trial
 from tests.make import (
     NOW,
     gold,

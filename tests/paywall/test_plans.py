@@ -6,8 +6,9 @@ import pytest
 
 from magreader.paywall.access import FullStory, open_story
 from magreader.paywall.models import Entitlement, Plan
-from magreader.paywall.plans import TrialNotPossible, holdings_of, offers_for, start_trial
+from magreader.paywall.plans import holdings_of, offers_for
 from magreader.paywall.reader import Reader
+from magreader.paywall.trials import TrialNotPossible, start_trial
 from tests.make import (
     NOW,
     gold,

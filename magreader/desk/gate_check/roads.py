@@ -170,10 +170,16 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[R
             yield Route(pattern, entry.name or "")
 
 
+BEGINS_A_SESSION = "mfa_login_webauthn"
+"""Asks a passkey: each answer leaves a session with a challenge, and holds nothing of a story."""
+
+
 def main_roads(planted: Planted) -> Iterator[tuple[Route, Question]]:
     """Every address in every form. The desk refuses before it looks at the form: it is asked
     for its pages and for one fragment."""
     for route in routes():
+        if route.name == BEGINS_A_SESSION:
+            continue
         address = route.address(planted)
         for form in ("page", "fragment") if route.at_desk else FORMS:
             yield route, Question(address, form, FORMS[form])

@@ -1,6 +1,6 @@
 """The reader's own page: name, language, plan, and the doors to password and e-mail."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,10 +21,11 @@ from magreader.paywall.plans import Holding, holdings_of
 
 
 class PlanLine(TypedDict):
+    """One right: of which plan, where it came from, and when it runs, each in words."""
+
     plan: str
     source: str
     when: str
-    running: bool
 
 
 @login_required
@@ -46,7 +47,7 @@ def account(request: PageRequest) -> HttpResponse:
         form=form,
         email=reader.email,
         due=print_moment(due) if (due := due_of(reader)) else "",
-        plans=[_plan_line(holding) for holding in holdings_of(reader)],
+        **_rights(holdings_of(reader)),
         metered=meter.is_on(),
         csrf_token=get_token(request),
     )
@@ -62,16 +63,28 @@ def _saved(request: PageRequest, form: ProfileForm) -> HttpResponse:
     return response
 
 
-def _plan_line(holding: Holding) -> PlanLine:
+def _rights(held: list[Holding]) -> dict[str, Any]:
+    """Each right by itself: those that run, those to come and those that are past."""
+    running = [holding for holding in held if holding.running]
+    to_come = [holding for holding in held if holding.to_come]
+    past = [holding for holding in held if not holding.running and not holding.to_come]
+    ends = running and not to_come and all(holding.ends for holding in running)
     return {
-        "plan": holding.plan,
-        "source": holding.source,
-        "when": _when(holding),
-        "running": holding.running,
+        "running": [_plan_line(holding) for holding in running],
+        "to_come": [_plan_line(holding) for holding in reversed(to_come)],
+        "past": [_plan_line(holding) for holding in past],
+        "after": _("After that you read openings, and free stories in full.") if ends else "",
     }
 
 
+def _plan_line(holding: Holding) -> PlanLine:
+    source = f"{holding.source} · {holding.series}" if holding.series else holding.source
+    return {"plan": holding.plan, "source": source, "when": _when(holding)}
+
+
 def _when(holding: Holding) -> str:
+    if holding.to_come:
+        return _("from %(moment)s") % {"moment": print_moment(holding.starts, clock=True)}
     if holding.ends is None:
         return _("without end")
     moment = {"moment": print_moment(holding.ends, clock=True)}

@@ -23,6 +23,7 @@ from magreader.catalog.rows import EditionRow, edition_rows
 from magreader.newsstand.archive import date_href
 from magreader.newsstand.cards import EditionCard, StoryCard, cover_href, edition_card, edition_href
 from magreader.newsstand.covers import Cover, covers_of
+from magreader.newsstand.offers import what_it_opens
 from magreader.newsstand.other_years import other_years
 from magreader.newsstand.pages import Main, PageRequest, make_main, public_page
 from magreader.newsstand.printed import (
@@ -34,10 +35,10 @@ from magreader.newsstand.printed import (
     print_weekday,
 )
 from magreader.newsstand.typed.box import TypedBox
-from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
-from magreader.paywall.plans import Offer, Standing, offers_for, standing_of
+from magreader.paywall.offers import Offer
+from magreader.paywall.plans import Standing, offers_for, standing_of
 from magreader.paywall.reader import Reader
 
 OTHERS = 60

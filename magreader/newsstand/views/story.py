@@ -22,6 +22,7 @@ from magreader.engines.voice import can_speak
 from magreader.newsstand.alike import beside
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.lang_dir import page_language
+from magreader.newsstand.locks import lock_facts, openers_of, trial_of
 from magreader.newsstand.metering import meter_of_page, meter_to_come
 from magreader.newsstand.pages import (
     Later,
@@ -33,13 +34,11 @@ from magreader.newsstand.pages import (
     strangers_page,
 )
 from magreader.newsstand.translating.tool import translate_tool
-from magreader.newsstand.views.plans import what_it_opens
 from magreader.newsstand.ways import with_next
 from magreader.newsstand.who import reader_of
 from magreader.newsstand.why import why
 from magreader.paywall.access import FullStory, TeaserStory, decide_on, open_story
 from magreader.paywall.gifts import is_theirs_to_give
-from magreader.paywall.plans import Offer, offers_for
 from magreader.paywall.policy import Reason
 
 TEMPLATE = "newsstand/story.html"
@@ -195,7 +194,7 @@ def facts_of_text(
     """The paragraphs that this reader may see, why, and what would open the rest."""
     match seen:
         case FullStory() as full:
-            facts = _full(request, public, full)
+            facts = _full(request, full)
         case TeaserStory() as teaser:
             facts = _teaser(request, public, teaser)
         case never:
@@ -211,38 +210,22 @@ def facts_of_text(
     }
 
 
-def _full(request: PageRequest, public: PublicParts, full: FullStory) -> dict[str, Any]:
+def _full(request: PageRequest, full: FullStory) -> dict[str, Any]:
     has_plan = full.decision.reason in {Reason.ENTITLED, Reason.STAFF}
-    return {
-        "paragraphs": full.paragraphs,
-        "trial": None if has_plan else _trial(offers_for(reader_of(request)), public.publication),
-    }
+    openers = [] if has_plan else openers_of(request, full.story.edition.publication_id)
+    return {"paragraphs": full.paragraphs, "trial": trial_of(openers)}
 
 
 def _teaser(request: PageRequest, public: PublicParts, teaser: TeaserStory) -> dict[str, Any]:
-    reader = reader_of(request)
-    offers = offers_for(reader)
-    openers = [offer for offer in offers if offer.covers(public.publication)]
-    trial = _trial(offers, public.publication)
-    signed_in = reader.signed_in
+    reader, openers = reader_of(request), openers_of(request, teaser.story.edition.publication_id)
     return {
         "paragraphs": teaser.teaser,
         "closed": True,
-        "trial": trial,
-        "trial_opens": trial and what_it_opens(trial),
-        "sign_in": "" if signed_in else with_next("account_login", request.path),
-        "meter_to_come": "" if signed_in else meter_to_come(openers),
-        "sign_up": "" if signed_in else with_next("account_signup", request.path),
+        "trial": trial_of(openers),
+        **lock_facts(request, openers, public.publication),
+        "meter_to_come": "" if reader.signed_in else meter_to_come(openers),
+        "sign_up": "" if reader.signed_in else with_next("account_signup", request.path),
     }
-
-
-def _trial(offers: list[Offer], publication: str) -> Offer | None:
-    """The free trial that this reader can still take, of a plan that opens the publication."""
-    for offer in offers:
-        covers = not offer.publications or publication in offer.publications
-        if offer.trial_days and covers and not offer.running and not offer.trial_used:
-            return offer
-    return None
 
 
 def _what_is_held(holding: str) -> str:
