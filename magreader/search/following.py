@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Q
 from tantivy import IndexWriter, Query
 
 from magreader.catalog.models import Story
@@ -31,6 +31,7 @@ from magreader.search.models import Change
 log = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 2000
+_FORGOTTEN = 0  # no story has this id
 _SMALL_HEAP = 30_000_000
 _LARGE_HEAP = 500_000_000
 _SMALL = 2000
@@ -86,11 +87,12 @@ def _next(done: int) -> list[tuple[int, int]]:
 
 
 def _was_forgotten(done: int) -> bool:
-    """Whether changes after `done` are gone from the outbox, or it was begun anew."""
-    kept = Change.objects.aggregate(first=Min("number"), last=Max("number"))
-    if kept["first"] is None:
-        return done > 0
-    return bool(kept["first"] > done + 1 or kept["last"] < done)
+    """Whether changes after `done` are gone from the outbox, or it was begun anew. Numbers may
+    have gaps: PostgreSQL gives none a second time, also where a transaction came to nothing."""
+    known = Change.objects.aggregate(
+        forgotten=Max("number", filter=Q(story=_FORGOTTEN)), last=Max("number")
+    )
+    return (known["forgotten"] or 0) > done or (known["last"] or 0) < done
 
 
 def _take_in(writer: IndexWriter, stories: list[int], number: int) -> None:
@@ -144,5 +146,9 @@ def _all_stories() -> Iterator[int]:
 
 
 def forget_changes(keep: int) -> None:
-    """Drop all but the last `keep` changes: an index that is further behind is built anew."""
-    Change.objects.filter(number__lte=last_change() - keep).delete()
+    """Drop all but the last `keep` changes: an index that is further behind is built anew. The
+    last of those that go stays without its story, to say how far they went."""
+    gone = Change.objects.filter(number__lte=last_change() - keep)
+    if last := gone.aggregate(last=Max("number"))["last"]:
+        gone.filter(number=last).update(story=_FORGOTTEN)
+        gone.exclude(number=last).delete()

@@ -136,7 +136,7 @@ def test_who_is_too_far_behind_builds_anew() -> None:
     for number in range(4):
         changed(story, f"The tram {number}")
     forget_changes(keep=2)
-    assert Change.objects.count() == 2
+    assert Change.objects.exclude(story=0).count() == 2
     with pytest.raises(NoIndex):
         catch_up()
     rebuild(lambda _done: None)
