@@ -9,9 +9,11 @@ import re
 import time
 from types import TracebackType
 
-# Who knows the rest of these addresses may do what they are for: it is in mails and gifts alone.
+# Who knows the rest of these addresses may do what they are for: it is in mails and gifts, and in
+# feed readers, alone.
 _SECRET = re.compile(
-    r"(/accounts/(?:password/reset/key|confirm-email|invitation|login/link)/|/gifts/)[^\s/?#\"']+"
+    r"(/accounts/(?:password/reset/key|confirm-email|invitation|login/link)/|/gifts/"
+    r"|/search/(?:feeds|mails)/)[^\s/?#\"']+"
 )
 # Only from where a word begins: a line of a hundred thousand letters is looked at once.
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")

@@ -37,6 +37,9 @@ SECRET_KEY = env_text("MAGREADER_SECRET_KEY") or kept_secret(DATA_DIR / "secret_
 MADE_DIR = DATA_DIR / "made"
 MADE_MAX_BYTES = env_int("MAGREADER_MADE_MAX_BYTES", 1024 * 1024 * 1024)
 
+# The search index; it too can be made again.
+SEARCH_DIR = DATA_DIR / "search"
+
 # ---- a voice: a command that reads text and writes WAV, and the languages it speaks -------------
 VOICE = env_command("MAGREADER_VOICE")
 VOICE_LANGUAGES = env_text("MAGREADER_VOICE_LANGUAGES").lower().replace(",", " ").split()
@@ -102,6 +105,7 @@ INSTALLED_APPS = [
     "magreader.accounts",
     "magreader.catalog",
     "magreader.paywall",
+    "magreader.search",
     "magreader.dumps",
     "magreader.newsstand",
     "magreader.desk.apps.DeskConfig",

@@ -13,10 +13,11 @@ from tests.translations import Service, serve_translations
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_another_test() -> Iterator[None]:
-    """Kept pieces are keyed by the library's revision, which a rollback sets back (attempts at
-    the entrance, in the database, are rolled back themselves); the language of the last
-    request stays with its thread."""
+def _nothing_of_another_test(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Kept pieces are keyed by the library's revision, which a rollback sets back, and the search
+    follows it by number (attempts at the entrance, in the database, are rolled back themselves);
+    the language of the last request stays with its thread."""
+    settings.SEARCH_DIR = tmp_path / "search"
     memory.clear()
     deactivate()
     yield

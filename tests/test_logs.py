@@ -20,6 +20,8 @@ WITH_SECRETS = [
     f"/accounts/invitation/{SECRET}/",
     f"/accounts/login/link/{SECRET}/",
     f"/gifts/{SECRET}/",
+    f"/search/feeds/{SECRET}/",
+    f"/search/mails/{SECRET}/",
 ]
 
 

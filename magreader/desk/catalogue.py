@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR, Precision
-from magreader.catalog.models import Edition, Publication, new_revision
+from magreader.catalog.models import Edition, Publication, Story, new_revision
 from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
 from magreader.paywall.access import recut_teasers
+from magreader.search.models import note_changes
 
 _POSSIBLE_DAYS = [
     MinValueValidator(date(FIRST_YEAR, 1, 1)),
@@ -91,11 +92,19 @@ class PublicationAdmin(FoldedAdmin[Publication]):
             super().save_model(request, obj, form, change)
         if "teaser_words" in form.changed_data:
             recut_teasers(obj)
+        if {"teaser_words", "language"} & set(form.changed_data):
+            note_changes(_stories(Q(publication=obj)))
 
 
 def _stories_seen_in(publication: Publication) -> Iterable[int]:
     seen = Sighting.objects.filter(story__edition__publication=publication)
     return seen.order_by().values_list("story", flat=True).distinct()
+
+
+def _stories(editions: Q) -> Iterable[int]:
+    """The stories (ids) of these editions, which the search has to look at again."""
+    chosen = Edition.objects.filter(editions)
+    return Story.objects.filter(edition__in=chosen).values_list("pk", flat=True).iterator()
 
 
 class EditionForm(ModelForm[Edition]):
@@ -165,6 +174,11 @@ class EditionAdmin(FoldedAdmin[Edition]):
     readonly_fields = ("publication", "precise_to", "slug", "stories_of", "minutes")
     actions = ("publish", "unpublish")
 
+    @override
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        note_changes(_stories(Q(pk=obj.pk)))
+
     @admin.display(description=_("precision"), ordering="precision")
     def precise_to(self, edition: Edition) -> str:
         return str(PRECISIONS[Precision(edition.precision)])
@@ -194,7 +208,9 @@ class EditionAdmin(FoldedAdmin[Edition]):
     ) -> int:
         chosen = queryset.exclude(published=published).select_related("publication").order_by()
         editions = list(chosen)
-        Edition.objects.filter(pk__in=[e.pk for e in editions]).update(published=published)
+        chosen_editions = Q(pk__in=[edition.pk for edition in editions])
+        Edition.objects.filter(chosen_editions).update(published=published)
+        note_changes(_stories(chosen_editions))
         self.log_changes(request, editions, [{"changed": {"fields": ["published"]}}])
         new_revision()
         return len(editions)

@@ -22,6 +22,7 @@ from magreader.dumps.models import Sighting
 from magreader.dumps.spots import PARAGRAPH
 from magreader.dumps.tallies import count_stories, relate, time_publications
 from magreader.paywall.access import Body, drop_bodies, store_bodies
+from magreader.search.models import note_changes
 
 
 @contextmanager
@@ -186,6 +187,7 @@ def finish(placed: Sequence[Placed], changed: Sequence[Placed]) -> set[int]:
     time_publications({one.publication.pk for one in changed if one.came_or_went})
     if changed or texts or lists:
         new_revision()
+    note_changes(one.story.pk for one in {*changed, *(p for p in placed if p.text_changed)})
     return lists
 
 

@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 _PARTS = ("subject", "opening", "action", "address", "closing")
+# What only some mails have: a code, stories in lists, and the address at which such mails end.
+_MORE = ("code", "lists", "stop")
 
 
 def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:
@@ -24,9 +26,9 @@ def make_mail(name: str, to: str, language: str, context: dict[str, Any]) -> Ema
         parts = {
             part: render_to_string(f"{words}#{part}", context | site).strip() for part in _PARTS
         }
-        whole = {**parts, **site, "code": context.get("code", "")}
-        text = render_to_string("account/email/mail.txt", whole)
-        html = render_to_string("account/email/mail.html", whole)
+        more = {name: context.get(name, "") for name in _MORE}
+        text = render_to_string("account/email/mail.txt", parts | site | more)
+        html = render_to_string("account/email/mail.html", parts | site | more)
     mail = EmailMultiAlternatives(unescape(parts["subject"]), unescape(text), to=[to])
     mail.attach_alternative(html, "text/html")
     return mail

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 import magreader.accounts.my_data
 import magreader.paywall.my_data
+import magreader.search.my_data
 from magreader.accounts.models import User
 from magreader.accounts.my_data import Part
 
@@ -22,6 +23,7 @@ def all_parts(reader: User) -> list[Part]:
     return [
         *magreader.accounts.my_data.parts_of(reader),
         *magreader.paywall.my_data.parts_of(reader),
+        *magreader.search.my_data.parts_of(reader),
     ]
 
 

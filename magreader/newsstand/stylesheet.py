@@ -21,6 +21,7 @@ SHEETS = (
     "reading",
     "tools",
     "archive",
+    "search",
     "forms",
     "factors",
     "plans",

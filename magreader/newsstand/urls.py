@@ -24,11 +24,16 @@ from magreader.newsstand.views.language import language
 from magreader.newsstand.views.mail_code import mail_code
 from magreader.newsstand.views.meter import free_stories, open_story_by_meter
 from magreader.newsstand.views.my_data import my_data
+from magreader.newsstand.views.opensearch import opensearch
 from magreader.newsstand.views.pictures import card, cover
 from magreader.newsstand.views.plans import leave, plans, take, trial
 from magreader.newsstand.views.publication import publication
 from magreader.newsstand.views.publications import publications
 from magreader.newsstand.views.reading import reading
+from magreader.newsstand.views.search import search, suggestions
+from magreader.newsstand.views.search_feed import search_feed
+from magreader.newsstand.views.search_mails import search_mails
+from magreader.newsstand.views.searches import kept_search, searches
 from magreader.newsstand.views.sessions import sessions
 from magreader.newsstand.views.sign_in_link import sign_in_link
 from magreader.newsstand.views.story import story
@@ -91,6 +96,15 @@ urlpatterns = [
     # /dates/2024-11-27/
     path("dates/", dates, name="dates"),
     path("dates/<day:day>/", date_page, name="date"),
+    # /search/?q=fish+hall
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
+    path("opensearch.xml", opensearch, name="opensearch"),
+    # /search/feeds/k3y:signature/
+    path("search/feeds/<str:feed>/", search_feed, name="search_feed"),
+    path("search/mails/<str:mails>/", search_mails, name="search_mails"),
+    path("accounts/searches/", searches, name="searches"),
+    path("accounts/searches/<str:key>/", kept_search, name="kept_search"),
     # /plans/gold/trial/
     path("plans/", plans, name="plans"),
     path("plans/voucher/", voucher, name="voucher"),

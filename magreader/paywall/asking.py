@@ -1,15 +1,16 @@
 """What the gate has to know of who asks, found in the database: each part only where the one
 before it doesn't open the story already."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from magreader.accounts.addresses import has_confirmed_address
 from magreader.accounts.models import User
-from magreader.catalog.models import Publication, Story
+from magreader.catalog.models import Story
 from magreader.paywall.models import Entitlement, GiftLink, Source
 from magreader.paywall.policy import Asker, Gift, Meter, Right
 from magreader.paywall.reader import Reader, Role
@@ -55,15 +56,66 @@ def asker_of(reader: Reader, story: Story, now: datetime) -> Asker:
     return Asker(signed_in=account is not None, rights=rights, gift=gift, meter=meter)
 
 
-def rights_of(account: User, publication: int) -> Iterable[Right]:
+class Held(NamedTuple):
+    """An entitlement with what its plan covers: everything, or the publications named (ids)."""
+
+    plan: str
+    source: str
+    starts: datetime
+    ends: datetime | None
+    everything: bool
+    named: frozenset[int]
+
+    def covers(self, publication: int) -> bool:
+        return self.everything or publication in self.named
+
+    def right(self, publication: int) -> Right:
+        """As it bears on one publication."""
+        return Right(self.plan, self.source, self.starts, self.ends, self.covers(publication))
+
+
+def rights_of(account: User, publication: int) -> list[Right]:
     """All entitlements of `account`, past and to come, as they bear on one publication (id)."""
-    rights: dict[int, Right] = {}
+    return [held.right(publication) for held in held_by_account(account)]
+
+
+def held_by_account(account: User) -> list[Held]:
+    """All entitlements of `account`, past and to come. One query."""
+    found: dict[int, Held] = {}
     for row in Entitlement.objects.raw(_RIGHTS, [account.pk]):
         plan = vars(row)
-        covers = bool(plan["everything"]) or plan["named"] == publication
-        if covers or row.pk not in rights:
-            rights[row.pk] = Right(plan["plan_name"], row.source, row.starts, row.ends, covers)
-    return rights.values()
+        named = frozenset() if plan["named"] is None else frozenset({plan["named"]})
+        if before := found.get(row.pk):
+            named |= before.named
+        found[row.pk] = Held(
+            plan["plan_name"], row.source, row.starts, row.ends, bool(plan["everything"]), named
+        )
+    return list(found.values())
+
+
+def held_in_role(role: Role, now: datetime) -> list[Held]:
+    """What a reader of this kind would hold. A right that runs has begun; one that ended has
+    ended now."""
+    if not (plan := role.plan):
+        return []
+    named = frozenset(plan.publications.values_list("pk", flat=True))
+    ends = now if role.ended else None
+    return [Held(plan.name, Source.STAFF, now - _DAY, ends, plan.everything, named)]
+
+
+def asker_of_many(reader: Reader, now: datetime) -> Callable[[int], Asker]:
+    """Who asks, for stories of any publication (id): what is held is read once. Of gifts and the
+    meter, which open single stories, nothing is asked."""
+    role, account = reader.role, reader.account
+    if account and account.is_staff:
+        return lambda _publication: Asker(signed_in=True, staff=True)
+    held = held_in_role(role, now) if role else held_by_account(account) if account else []
+    signed_in = role.signed_in if role else account is not None
+
+    def asker(publication: int) -> Asker:
+        return Asker(signed_in, rights=tuple(one.right(publication) for one in held))
+
+    return asker
 
 
 def _gift_of(reader: Reader, story: Story, now: datetime) -> Gift | None:
@@ -105,12 +157,6 @@ def meter_of(account: User, story: Story, now: datetime) -> Meter | None:
 
 
 def _asker_of_role(role: Role, publication: int, now: datetime) -> Asker:
-    """As a reader of this kind would ask. A right that runs has begun; one that ended ended now."""
-    plan = role.plan
-    rights: tuple[Right, ...] = ()
-    if plan:
-        covers = plan.everything or Publication.objects.filter(pk=publication, plan=plan).exists()
-        ends = now if role.ended else None
-        rights = (Right(plan.name, Source.STAFF, now - _DAY, ends, covers),)
+    rights = tuple(held.right(publication) for held in held_in_role(role, now))
     meter = Meter(allowed=1, used=1) if role.metered_out else None
     return Asker(signed_in=role.signed_in, rights=rights, meter=meter)

@@ -1,7 +1,7 @@
 /* Somebody else may be here by now. A page that is come back to, out of the browser's memory or
    from another tab, was made for who read then: where a reader has signed out since, or a right
    has begun or ended, it is loaded again. And what a reader's queue left in this browser goes with
-   the reader; how they like to listen and to read stays with the browser. */
+   the reader, as their last searches do; how they like to listen and to read stays with the browser. */
 {
   const isOwn = () => Boolean(document.querySelector(".yours[data-own]"));
   const isGated = () => Boolean(document.querySelector("[data-gated]"));
@@ -43,8 +43,19 @@
     }
   };
 
+  const forgetSearches = () => {
+    if (isOwn()) return;
+    try {
+      const { own, off } = JSON.parse(localStorage.getItem("searches")) ?? {};
+      if (own) localStorage.setItem("searches", JSON.stringify({ off, own: false, kept: [] }));
+    } catch {
+      // as above
+    }
+  };
+
   window.addEventListener("pageshow", (event) => {
     forgetPlaces();
+    forgetSearches();
     if (!event.persisted) return;
     if (isGated()) style.visibility = "hidden"; // the reader's place on the page stays
     lookAgain();

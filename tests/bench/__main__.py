@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console
@@ -12,29 +13,37 @@ from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 from tests.bench.parse import bench_parse
 from tests.bench.room import bench_room
+from tests.bench.search import bench_search
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument(
-        "--only", choices=["parse", "import", "pages", "room", "gate"], help="one part alone"
-    )
+    parser.add_argument("--only", choices=list(_PARTS), help="one part alone")
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    if asked.only in {None, "parse"}:
-        rows += _shown(bench_parse(), "Parsing")
-    if asked.only in {None, "import"}:
-        rows += _shown(bench_imports(), "Importing")
-    if asked.only in {None, "pages"}:
-        for stories in asked.stories:
-            rows += _shown(bench_pages(stories), f"Pages at {stories:,} stories")
-    if asked.only in {None, "room"}:
-        rows += _shown(bench_room(), "The reading room")
-    if asked.only in {None, "gate"}:
-        rows += _shown(bench_gate(), "The gate")
+    for part in [asked.only] if asked.only else _PARTS:
+        rows += _PARTS[part](asked.stories)
     for row in rows:
         print(json.dumps(row))
+
+
+def _pages(stories: list[int]) -> list[dict[str, Any]]:
+    return [row for n in stories for row in _shown(bench_pages(n), f"Pages at {n:,} stories")]
+
+
+def _search(stories: list[int]) -> list[dict[str, Any]]:
+    return [row for n in stories for row in _shown(bench_search(n), f"Search in {n:,} stories")]
+
+
+_PARTS: dict[str, Callable[[list[int]], list[dict[str, Any]]]] = {
+    "parse": lambda _stories: _shown(bench_parse(), "Parsing"),
+    "import": lambda _stories: _shown(bench_imports(), "Importing"),
+    "pages": _pages,
+    "search": _search,
+    "room": lambda _stories: _shown(bench_room(), "The reading room"),
+    "gate": lambda _stories: _shown(bench_gate(), "The gate"),
+}
 
 
 def _shown(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:

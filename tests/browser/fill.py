@@ -44,6 +44,7 @@ def main(*, library: bool) -> None:
     if library:
         readers |= fill_plans(_made, readers["staff"])
         places |= fill_vouchers(readers, readers["staff"])
+        places |= _searches(readers["trial"], readers["ended"])
     else:
         _hide_plans()
     sessions = {who: make_session(reader) for who, reader in readers.items()}
@@ -194,6 +195,23 @@ def _stories() -> dict[str, str]:
         path.stem.replace("-", "_"): by_headline[path.read_text().splitlines()[1]]
         for path in sorted(DUMPS.glob("*.txt"))
     }
+
+
+def _searches(reader: "User", other: "User") -> dict[str, str]:
+    """What `reader` keeps: one search with news, one without; and the key that ends the mails of
+    another."""
+    from magreader.search.models import SavedSearch
+    from magreader.search.saved import mails_token
+
+    for asked, words, seen, mails in (
+        ("q=ferry", "ferry", 1, True),
+        ("q=harbour+-council&premium=1", "harbour -council", 10**9, False),
+        ("q=%22fish+hall%22+2025&publication=the-wexmouth-courier", '"fish hall" 2025', 0, False),
+    ):
+        SavedSearch.objects.create(
+            reader=reader, asked=asked, words=words, seen=seen, told=10**9, mails=mails
+        )
+    return {"mails_key": mails_token(other)}
 
 
 class Filled(NamedTuple):

@@ -160,6 +160,26 @@ def _lose_the_line(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def _begin_to_search(page: Page) -> None:
+    page.locator("#q").press_sequentially("har")
+    page.get_by_role("option").first.wait_for()
+
+
+def _search_and_come_back(page: Page) -> None:
+    for words in ("ferry -council", "harb*"):
+        page.locator("#q").fill(words)
+        page.locator("#q").press("Enter")
+        page.locator(".found").wait_for()
+    page.goto("/search/")
+    page.locator(".recent li").first.wait_for()
+
+
+def _keep_no_searches(page: Page) -> None:
+    _search_and_come_back(page)
+    page.get_by_role("button", name="keep searches").click()
+    page.get_by_role("button", name="Keep them again").wait_for()
+
+
 def _say_that_it_is_me(page: Page) -> None:
     if (first := page.get_by_role("link", name="Say first that it is you")).count():
         first.click()
@@ -227,6 +247,27 @@ SHELVES = [
     State("dates, empty", "/dates/", empty=True),
     State("date", "/dates/2025-11-15/", spoken=True),
     State("date, without editions", "/dates/2025-11-13/", status=404),
+]
+SEARCH = [
+    State("search", "/search/", spoken=True),
+    State("search, found", "/search/?q=ferry", spoken=True),
+    State("search, in full", "/search/?q=ferry", who="trial"),
+    State("search, by edition", "/search/?q=sea&by=edition"),
+    State("search, further", "/search/?q=2025&page=2&sort=oldest"),
+    State("search, narrowed", "/search/?q=ferry&publication=tern-tide&premium=1"),
+    State("search, understood", "/search/?q=%22fish+hall%22+-council+OR", spoken=True),
+    State("search, did you mean", "/search/?q=harbuor", spoken=True),
+    State("search, nothing there", "/search/?q=xyzzyq&year=2024"),
+    State("search, suggestions", "/search/", then=_begin_to_search),
+    State("search, last searches", "/search/", then=_search_and_come_back),
+    State("search, last searches off", "/search/", who="reader", then=_keep_no_searches),
+    State("search, kept", "/search/?q=harbour+-council&premium=1", who="trial"),
+    State("search, what is new", "/search/?q=ferry&after=1&sort=newest", who="trial"),
+    State("searches", "/accounts/searches/", who="trial", spoken=True),
+    State("searches, none", "/accounts/searches/", who="reader"),
+    State("searches, end of the mails", "/search/mails/{mails_key}/", spoken=True),
+    State("searches, mails ended", "/search/mails/{mails_key}/", then=_send),
+    State("search, empty", "/search/?q=ferry", empty=True),
 ]
 STORIES = [
     State("story, teaser", PREMIUM, spoken=True),
@@ -520,6 +561,7 @@ DESK = [
 READERS = [
     *FRONT,
     *SHELVES,
+    *SEARCH,
     *STORIES,
     *TRANSLATIONS,
     *TOOLS,
@@ -537,6 +579,9 @@ STATES = [*READERS, *DESK]
 
 # Addresses that look like those of pages and are none, by name, and why.
 NO_PAGES = {
+    "suggestions": "words to go on with, as JSON",
+    "search_feed": "a feed",
+    "kept_search": "takes a form and leads on",
     "trial": "takes a form and leads on",
     "open_by_meter": "takes a form and leads to the story",
     "take_back_gift": "takes a form and leads to the list",

@@ -14,6 +14,7 @@ PLACES = {
     "right_to_left": STORY,
     "password_key": "1-key",
     "email_key": "key",
+    "mails_key": "key",
     "to_meter": STORY,
     "metered": STORY,
     "given": STORY,

@@ -16,16 +16,17 @@ from magreader.catalog import addresses
 from magreader.catalog.models import EditionQuerySet, Story, StoryQuerySet, new_revision
 from magreader.desk import batches
 from magreader.desk.site import DeskSite
-from magreader.newsstand import pages
+from magreader.newsstand import pages, results
 from magreader.newsstand.pages import Main
 from magreader.newsstand.translating import texts
-from magreader.newsstand.views import audio, pictures, publication
+from magreader.newsstand.views import audio, pictures, publication, search_feed
 from magreader.newsstand.views import story as view
 from magreader.newsstand.who import reader_of
 from magreader.paywall import access, asking, policy
 from magreader.paywall.models import GiftLink, GiftLinkQuerySet, MeteredStory
 from magreader.paywall.policy import Decision, Gift, Reason, Right
 from magreader.paywall.reader import Reader, Role
+from magreader.search import documents
 from tests.gate.scene import Scene
 from tests.make import NOW, gold
 
@@ -60,6 +61,24 @@ def deck_from_text(scene: Scene) -> None:
     words = " ".join(scene.text.split()[:90])
     Story.objects.filter(pk=scene.house.planted.story.pk).update(deck=words)
     new_revision()
+
+
+def in_a_feed(scene: Scene) -> None:
+    text = scene.text
+    scene.wrap(search_feed, "_entry", lambda stood, *args: {**stood(*args), "description": text})
+
+
+def all_words_public(scene: Scene) -> None:
+    scene.wrap(
+        documents,
+        "document",
+        lambda stood, row, texts: stood(row, texts._replace(teaser=texts.text)),
+    )
+
+
+def snippets_of_all(scene: Scene) -> None:
+    subscriber = Reader(role=Role(signed_in=True, plan=gold()))
+    scene.wrap(results, "open_stories", lambda stood, stories, _reader: stood(stories, subscriber))
 
 
 def articles_body(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 most of them asked of the planted story alone, and ends at the first leak."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from magreader.desk.gate_check.canary import new_word
 from magreader.desk.gate_check.roads import FORMS, Question, routes, side_roads
 from magreader.paywall.models import StoryBody
 from tests.gate import test_cast, test_change, test_clock, test_error, test_left
@@ -53,6 +55,23 @@ def shelf_is_shut(scene: Scene) -> None:
     """Every address, at the desk too, as a page for a stranger and for somebody signed in."""
     asked = [Question(route.address(scene.house.planted)) for route in routes()]
     assert first_leak(scene, FEW[:2], asked) is None
+
+
+def search_is_shut(scene: Scene) -> None:
+    """A hidden word is found as little as one that is nowhere, and no result shows one."""
+    canary, opening, nowhere = scene.house.planted.canary, scene.house.planted.opening, new_word()
+    for who in FEW:
+        found, missed = (_searched(scene, who, word) for word in (canary.word, nowhere))
+        assert found.replace(canary.word.encode(), nowhere.encode()) == missed
+        shown = _searched(scene, who, f"{opening.word}+OR+gulls+OR+harbour+OR+pencil")
+        assert scene.house.planted.address.encode() in shown
+        assert not canary.is_in(shown)
+
+
+def _searched(scene: Scene, who: str, words: str) -> bytes:
+    """A page of results, without the token of its form, which is another each time."""
+    page = scene.house.body(who, f"/search/?q={words}")
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
 
 
 def first_leak(scene: Scene, who: Iterable[str], asked: Iterable[Question]) -> Question | None:
@@ -122,4 +141,5 @@ CHECKS = (
     *(story_is_shut, shelf_is_shut, roles_are_kept, unpublished_is_missing, all_who_may_read_do),
     *(clock_is_exact, gifts_end, logs_say_nothing, nothing_is_left, answer_follows_the_right),
     error_is_no_door,
+    search_is_shut,
 )

@@ -31,6 +31,10 @@ def test_crawlers_stay_out_of_accounts_and_the_desk(client: Client) -> None:
     assert {"Disallow: /accounts/", "Disallow: /admin/"} <= set(lines)
 
 
+def test_crawlers_walk_through_no_filters_of_the_search(client: Client) -> None:
+    assert "Disallow: /search/" in client.get("/robots.txt").content.decode().splitlines()
+
+
 def test_crawlers_have_nothing_made_for_them(client: Client) -> None:
     """A voice speaks and a service translates for one at a time."""
     lines = client.get("/robots.txt").content.decode().splitlines()

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from magreader.accounts.models import Invitation, User
 from magreader.paywall.models import Entitlement, Source, Voucher
+from magreader.search.models import SavedSearch
 from tests.client import Client
 from tests.make import (
     gold,
@@ -36,6 +37,7 @@ IN_A_FILE = {
     "paywall.Entitlement.reader": "plans.json",
     "paywall.GiftLink.giver": "gifts.json",
     "paywall.MeteredStory.reader": "free_stories.json",
+    "search.SavedSearch.reader": "searches.json",
     "socialaccount.SocialAccount.user": "sign_in.json",
     "usersessions.UserSession.user": "sessions.json",
     "accounts.User_groups.user": "account.json",
@@ -85,6 +87,7 @@ def a_full_life() -> User:
     make_entitlement(reader, ends=now + timedelta(days=3))
     make_gift(make_story(headline="A piano for nobody"), giver=reader)
     make_metered(reader, make_story(headline="The bar light"))
+    SavedSearch.objects.create(reader=reader, asked="q=ferry", words="ferry", seen=0, told=0)
     Invitation.objects.create(email="Iris@example.org", ends=now)
     return reader
 
@@ -118,6 +121,7 @@ def test_every_file_is_there_and_tells_what_it_is_named_for() -> None:
     ]
     assert [plan["source"] for plan in held["plans.json"]] == ["voucher", "given by staff"]
     assert held["plans.json"][0]["note"] == "Prize"
+    assert held["searches.json"][0]["words"] == "ferry"
     assert held["vouchers.json"][0]["code"] == "SPRING24"
     assert held["gifts.json"][0]["headline"] == "A piano for nobody"
     assert held["free_stories.json"][0]["headline"] == "The bar light"

@@ -21,6 +21,7 @@ from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.shelving import hold_library
 from magreader.paywall.access import drop_bodies
 from magreader.paywall.models import GiftLink, Plan
+from magreader.search.models import SavedSearch, note_changes
 
 NAME = "magreader gate check"
 """How the names of its publications, batches and plans begin."""
@@ -49,6 +50,7 @@ class Planted:
     hidden_story: Story
     elsewhere: Publication
     gift: GiftLink
+    search: SavedSearch
     dump: int
     batch: int
     canary: Canary
@@ -89,14 +91,17 @@ def plant() -> Planted:
             )
         )
         Edition.objects.filter(pk=hidden.edition_id).update(published=False)
+        note_changes([hidden.pk])
         new_revision()
+    gift = _gift_of(story)
     return Planted(
         story,
         other,
         free_story,
         hidden,
         elsewhere.edition.publication,
-        _gift_of(story),
+        gift,
+        _search_of(gift.giver),
         Dump.objects.get(story=story).pk,
         batch.pk,
         canary,
@@ -153,6 +158,13 @@ def _gift_of(story: Story) -> GiftLink:
     return GiftLink.objects.create(story=story, giver=giver, ends=ends)
 
 
+def _search_of(reader: User) -> SavedSearch:
+    """Kept by this reader, for its feed; a word of the gated part finds the story for others."""
+    return SavedSearch.objects.create(
+        reader=reader, asked="q=lamp+OR+pencil", words="lamp OR pencil", seen=0, told=0
+    )
+
+
 def left_behind() -> bool:
     """Whether a check that was killed left something."""
     return (
@@ -171,6 +183,7 @@ def remove() -> None:
         Session.objects.filter(session_key__startswith=SESSION).delete()
         User.objects.filter(email__endswith=f"@{HOST}").delete()
         Plan.objects.filter(slug__startswith=SLUG).delete()
+        note_changes(stories.values_list("pk", flat=True))
         drop_bodies(stories.values_list("pk", flat=True))
         Sighting.objects.filter(story__in=stories).delete()
         Dump.objects.filter(batch__in=batches).delete()

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from magreader.desk.gate_check.planted import Planted
 from magreader.paywall.gifts import signer
+from magreader.search.saved import feed_token, mails_token
 
 AS_PAGE: Mapping[str, str] = {}
 FORMS: dict[str, Mapping[str, str]] = {
@@ -127,6 +128,8 @@ def sample_values(planted: Planted) -> dict[str, str]:
         "provider_id": "nobody",
         "token": signer.sign(planted.gift.key),
         "gift": str(planted.gift.pk),
+        "feed": feed_token(planted.search),
+        "mails": mails_token(planted.search.reader),
     }
 
 

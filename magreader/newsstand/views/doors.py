@@ -24,7 +24,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers are welcome wherever a stranger is."""
-    pages = ("account", "admin:index", "language", "reading", "voucher")
+    pages = ("account", "admin:index", "language", "reading", "voucher", "search")
     closed = [reverse(name) for name in pages]
     # A crawler would have every story translated into every language.
     closed.append(f"{reverse('publications')}*/*/*/in/")

@@ -127,6 +127,7 @@ def _main(editions: list[EditionRow], year: int | None, box: TypedBox) -> Main:
         picture=cover_href(newest),
         cover=covers_of([newest])[0],
         edition=card,
+        slug=newest.publication_slug,
         box=box,
         here=card["publication_href"],
         language=print_language(newest.language),

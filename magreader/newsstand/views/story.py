@@ -19,6 +19,7 @@ from magreader.catalog.neighbours import contents_of, neighbours_of_story
 from magreader.catalog.related import related_to
 from magreader.catalog.rows import places
 from magreader.engines.voice import can_speak
+from magreader.newsstand.alike import beside
 from magreader.newsstand.cards import edition_card, issue_card, place_card, story_card
 from magreader.newsstand.lang_dir import page_language
 from magreader.newsstand.locks import lock_facts, openers_of, trial_of
@@ -174,10 +175,13 @@ def _tail(found: FoundStory) -> SafeString:
     contents = kept(found.revision, f"contents of {edition_pk}", lambda: contents_of(edition_pk))
     edition = contents.edition
     neighbours = neighbours_of_story(contents, story)
+    issues = related_to(story, contents)
+    shown = {row.pk for issue in issues for row in issue.stories}
     facts = {
         **page_language(),
         "edition": edition_card(edition),
-        "issues": [issue_card(issue) for issue in related_to(story, contents)],
+        "issues": [issue_card(issue) for issue in issues],
+        "beside": beside(found.story, edition, shown),
         "previous": neighbours.previous and place_card(neighbours.previous, edition),
         "next": neighbours.next and place_card(neighbours.next, edition),
     }

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             self._make_staff()
         if not no_sample and not Publication.objects.exists():
             self._import_sample()
+        call_command("search_index", if_needed=True, stdout=self.stdout)
 
     def _make_staff(self) -> None:
         """The password is shown here and kept nowhere."""

@@ -1,0 +1,78 @@
+"""From stories to what the index holds of them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import batched
+from typing import NamedTuple
+
+from tantivy import Document
+
+from magreader.catalog.models import Story
+from magreader.paywall.indexing import Texts, texts_of
+from magreader.search.words import cut
+
+AT_ONCE = 500
+_FIELDS = (
+    *("pk", "headline", "deck", "byline", "premium", "holding", "language"),
+    *("edition__publication_id", "edition__date", "edition__publication__language"),
+)
+
+
+class Row(NamedTuple):
+    """What the catalogue says of a story."""
+
+    story: int
+    headline: str
+    deck: str
+    byline: str
+    premium: bool
+    holding: str
+    own_language: str
+    publication: int
+    date: date | None
+    publication_language: str
+
+    @property
+    def language(self) -> str:
+        return self.own_language or self.publication_language
+
+
+def documents_of(stories: Iterable[int]) -> Iterator[tuple[int, Document | None]]:
+    """Each of these stories (ids) with its document; None where readers may not hear of it."""
+    for some in batched(stories, AT_ONCE, strict=False):
+        rows = Story.objects.on_newsstand().filter(pk__in=some).values_list(*_FIELDS)
+        found = {row[0]: Row(*row) for row in rows}
+        texts = texts_of(found)
+        for story in some:
+            row = found.get(story)
+            yield story, document(row, texts.get(story, _NO_TEXT)) if row else None
+
+
+_NO_TEXT = Texts("", "")
+
+
+def document(row: Row, texts: Texts) -> Document:
+    made = Document()
+    day = int(f"{row.date:%Y%m%d}") if row.date else 0
+    made.add_unsigned("story", row.story)
+    made.add_unsigned("publication", row.publication)
+    made.add_unsigned("date", day)
+    made.add_unsigned("year", day // 10_000)
+    made.add_unsigned("premium", int(row.premium))
+    made.add_text("language", row.language or "und")
+    made.add_text("holding", row.holding)
+    _add_words(made, row, texts)
+    return made
+
+
+def _add_words(made: Document, row: Row, texts: Texts) -> None:
+    """What everybody may find; and apart from it, for who may read it, all that there is."""
+    facts = f"{row.headline}\n{row.deck}\n{row.byline}\n"
+    public = facts + (texts.teaser if row.premium else texts.text)
+    full = facts + texts.text
+    made.add_pre_tokenized_text("headline", cut(row.headline, row.language))
+    made.add_pre_tokenized_text("byline", cut(row.byline))
+    made.add_pre_tokenized_text("public", cut(public, row.language))
+    made.add_pre_tokenized_text("words", cut(public))
+    made.add_pre_tokenized_text("full", cut(full, row.language))
+    made.add_pre_tokenized_text("full_words", cut(full))
