@@ -22,7 +22,7 @@ def in_words(asked: Asked) -> str:
     parts = [_(" and ").join(either)] if either else []
     parts += [_("without %(word)s") % {"word": _term(term)} for term in asked.without]
     if asked.days:
-        parts.append(_("of %(dates)s") % {"dates": asked.days.typed})
+        parts.append(_("dated %(dates)s") % {"dates": asked.days.typed})
     return ", ".join(parts)
 
 
@@ -46,8 +46,8 @@ def _note(note: Note) -> str:
         Note.OPEN_QUOTE: _("A quotation mark was left open: all after it was taken as one phrase."),
         Note.LONE_OR: _("OR stands between two words; here it had none on one side."),
         Note.SHORT_PREFIX: _("Before a * there have to be two letters or more."),
-        Note.ONLY_WITHOUT: _("A word that is wanted is needed beside those that aren’t."),
+        Note.ONLY_WITHOUT: _("Add at least one word to look for."),
         Note.BAD_DATES: _("A date was not understood. 2024, 2024-11 or 2024-11..2025-02 will do."),
-        Note.NO_WORD: _("Signs without a letter were passed over."),
+        Note.NO_WORD: _("Signs that make no word were passed over."),
     }
     return notes[note] % {"most": MOST_TERMS}

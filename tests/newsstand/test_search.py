@@ -332,7 +332,7 @@ def test_paging_has_a_bottom(client: Client, monkeypatch: pytest.MonkeyPatch) ->
         ("-piano", "A word that is wanted is needed"),
         ("piano 2024-13..2025", "A date was not understood"),
         ("p* piano", "Before a * there have to be two letters"),
-        ("piano ...", "Signs without a letter were passed over."),
+        ("piano ...", "Signs that make no word were passed over."),
         ("piano " * 30, "Only the first 24 words were looked for."),
         ("piano " * 80, "its end was passed over"),
         ('"fish hall" -piano', "Looked for: “fish hall”, without “piano”."),

@@ -104,7 +104,7 @@ def test_fifty_are_kept_and_no_more(client: Client, reader: User) -> None:
         for n in range(50)
     )
     answer = client.post(SEARCHES, {"asked": FERRY}, follow=True)
-    assert "You keep 50 searches; more don’t go." in answer.content.decode()
+    assert "You keep 50 searches, and that is the most." in answer.content.decode()
     assert SavedSearch.objects.count() == 50
     assert "The ferry sails" not in answer.content.decode()
 

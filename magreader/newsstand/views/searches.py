@@ -77,7 +77,7 @@ def _keep(request: PageRequest, reader: User) -> HttpResponse:
         messages.error(request, _("This search is too long to be kept. Fewer words will do."))
         return redirect(wanted.href)
     except TooMany:
-        said = _("You keep %(most)s searches; more don’t go. Forget one of them first.")
+        said = _("You keep %(most)s searches, and that is the most. Forget one of them first.")
         messages.error(request, said % {"most": MOST})
         return redirect("searches")
     messages.success(request, _("Kept. What comes in from now on is counted here as new."))
