@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from time import sleep
 
 import pytest
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.newsstand.sign_in_link import Door, open_link, sign_in_link
+from tests.at_one_time import a_database_for_threads, at_one_time, elsewhere
 from tests.client import Client
 from tests.mailbox import code_in, last_mail, link_in
 from tests.make import make_reader
@@ -114,6 +117,22 @@ def test_it_works_once(client: Client) -> None:
     assert "no longer works" in answer.content.decode()
     assert ASK in answer.content.decode()
     assert not is_in(late)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_its_button_at_one_moment_come_in_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(given: str, made_from: str) -> bool:
+        sleep(0.3)  # the other has looked at the link by now, where nothing keeps it from that
+        return given == made_from
+
+    with a_database_for_threads(tmp_path):
+        reader = elsewhere(lambda: make_reader(IRIS))
+        link = sign_in_link(Door(reader, IRIS))
+        monkeypatch.setattr("magreader.newsstand.sign_in_link.constant_time_compare", slowly)
+        answers = at_one_time(*[lambda: Client().post(link).status_code] * 2)
+    assert sorted(answers, key=str) == [302, 410]
 
 
 def test_it_dies_with_the_next_sign_in_by_any_road_and_with_a_new_password(
