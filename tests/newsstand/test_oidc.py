@@ -15,6 +15,7 @@ from django.core import mail
 from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
+from magreader.newsstand.connections import Connections
 from magreader.newsstand.entrance import Entrance
 from tests.client import Client
 from tests.make import make_reader, make_staff
@@ -296,6 +297,13 @@ def test_a_server_that_is_down_is_told_and_no_error(
     answer = client.post(DOOR)
     assert answer.status_code == 401
     assert "Harbour House couldn’t tell us who you are" in answer.content.decode()
+
+
+def test_no_redirect_of_a_server_is_followed(client: Client, server: Server) -> None:
+    """Else it could send ours to an address of the operator's own network."""
+    there = leave(client)  # this page of theirs leads back to us
+    with Connections().get_requests_session() as session, pytest.raises(requests.TooManyRedirects):
+        session.get(there)
 
 
 def test_someone_who_turns_back_is_told_that_nothing_happened(

@@ -16,6 +16,7 @@ from tests.at_one_time import a_database_for_threads, at_one_time, elsewhere
 from tests.client import Client
 from tests.mailbox import code_in, last_mail, link_in
 from tests.make import make_reader
+from tests.newsstand.test_factors import SECOND, with_app
 
 pytestmark = pytest.mark.django_db
 STORY = "/publications/courier/2025-11-18/piano/"
@@ -174,6 +175,16 @@ def test_an_account_that_is_switched_off_stays_out(client: Client) -> None:
     assert client.post(link_in(last_mail())).status_code == 410
     ask(Client())
     assert last_mail().subject == "No account has this address"
+
+
+@pytest.mark.parametrize("by", ["code", "link"])
+def test_a_second_factor_is_asked_for_here_too(client: Client, by: str) -> None:
+    with_app(make_reader(IRIS))
+    ask(client)
+    link, code = link_in(last_mail()), code_in(last_mail())
+    answer = client.post(link) if by == "link" else client.post(CONFIRM, {"code": code})
+    assert answer["Location"].startswith(SECOND)
+    assert not is_in(client)
 
 
 def test_it_leads_to_no_other_site(client: Client) -> None:
