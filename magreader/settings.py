@@ -263,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,12/h/key",
     "reset_password": "20/m/ip,3/m/key,12/h/key",
     "confirm_email": "1/m/key,12/h/key",
+    "try_mail_code": "3/10m/key",  # newsstand/views/mail_code.py
     "my_data": "5/d/user",
     "enter_voucher": "10/h/user,60/h/ip",  # codes that nobody knows
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("magreader.newsstand.urls")),
     # Ours stand before allauth's of the same name.
     path("accounts/password/set/", factors.choose_password, name="account_set_password"),
+    path("accounts/email/", factors.change_email, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/authenticate/", factors.second_step, name="mfa_authenticate"),
     path("accounts/2fa/totp/activate/", factors.add_app, name="mfa_activate_totp"),

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from magreader.accounts.models import User
 from magreader.logs import LogLine, cut, on_one_line
 from tests.client import Client
 from tests.desk.pages import imported, page
+from tests.mailbox import last_mail, link_in
 from tests.make import make_reader, make_staff
+from tests.newsstand.test_factors import SECOND, set_up, sign_in, with_codes
 
 SECRET = "1-d4h0k3-5eaf00d"
 WITH_SECRETS = [
@@ -112,13 +115,56 @@ def test_what_happens_at_the_entrance_is_logged(
     new = dict.fromkeys(("password1", "password2"), "nine passengers and a piano")
     client.post("/accounts/password/change/", {"oldpassword": "a long passphrase", **new})
     client.post("/accounts/logout/")
-    said = [line.partition("door_log ")[2] for line in lines.getvalue().splitlines()]
-    assert [line for line in said if line] == [
+    assert door_lines(lines) == [
         "A sign-in failed from 127.0.0.1.",
-        f"Account {reader.pk} signed in from 127.0.0.1.",
+        f"Account {reader.pk} signed in from 127.0.0.1 by password.",
         f"Account {reader.pk} has another password.",
         f"Account {reader.pk} signed out from 127.0.0.1.",
     ]
+
+
+@pytest.mark.django_db
+def test_so_is_what_a_second_factor_and_a_mail_do(
+    client: Client,
+    lines: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    caplog.set_level("INFO")
+    client.post(
+        "/accounts/signup/", {"email": "iris@example.org", "password1": "a long passphrase"}
+    )
+    client.post(link_in(last_mail()))
+    reader = User.objects.get()
+    client.post("/accounts/reauthenticate/", {"password": "a long passphrase"})
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up(client)
+    codes = with_codes(reader)
+    other = Client()
+    sign_in(other, reader)
+    other.post(SECOND, {"code": "000000"})
+    other.post(SECOND, {"code": codes[0]})
+    here = f"Account {reader.pk}"
+    assert door_lines(lines) == [
+        f"{here} confirmed an address from 127.0.0.1.",
+        f"{here} signed in from 127.0.0.1.",
+        f"{here}, from 127.0.0.1: totp activated.",
+        "A code or a passkey was refused from 127.0.0.1.",
+        f"{here} signed in from 127.0.0.1 by password and recovery_codes.",
+    ]
+    assert not any(code in lines.getvalue() for code in ("000000", *codes))
+
+
+@pytest.mark.django_db
+def test_whoever_is_over_the_limit_is_logged(lines: io.StringIO) -> None:
+    for _attempt in range(6):
+        Client().post("/accounts/login/", {"login": "iris@example.org", "password": "wrong"})
+    assert door_lines(lines)[-1] == "Too many attempts; another from 127.0.0.1."
+
+
+def door_lines(lines: io.StringIO) -> list[str]:
+    said = [line.partition("door_log ")[2] for line in lines.getvalue().splitlines()]
+    return [line for line in said if line]
 
 
 @pytest.mark.django_db

@@ -156,3 +156,38 @@ def test_how_long_a_sign_in_lasts_is_what_the_page_says(page: str) -> None:
     hours = [int(limit.total_seconds() // 3600) for limit in (DESK_IDLE, DESK_MOST)]
     assert f"| a reader | {month} days | {MOST.days} days |" in page
     assert f"| staff at the desk | {hours[0]} hours | {hours[1]} hours |" in page
+
+
+LIMIT = re.compile(r"^\| [^|]+ \| `([\w/,]+)` \| `(\w+)` \|$", re.MULTILINE)
+
+
+def test_attempts_are_counted_as_the_page_says(page: str) -> None:
+    from allauth.account import app_settings as accounts
+    from allauth.mfa import app_settings as factors
+
+    said = {name: limits for limits, name in LIMIT.findall(page)}
+    counted = {**factors.RATE_LIMITS, **accounts.RATE_LIMITS}
+    assert {name: counted[name] for name in said} == said
+    no_telephone = {"change_phone", "verify_phone"}
+    assert set(counted) - set(said) == no_telephone
+
+
+def test_ways_in_last_as_the_page_says(page: str) -> None:
+    from allauth.account import app_settings as accounts
+    from allauth.mfa import app_settings as factors
+
+    from magreader.accounts.deletion import GRACE
+    from magreader.newsstand.views import mail_code
+
+    words = " ".join(page.split())
+    minutes, tries = accounts.LOGIN_BY_CODE_TIMEOUT // 60, accounts.LOGIN_BY_CODE_MAX_ATTEMPTS
+    assert f"| {minutes} minutes, {tries} tries, once |" in words
+    assert f"| {minutes} minutes, once, until the next sign-in |" in words
+    assert f"| {accounts.EMAIL_CONFIRMATION_EXPIRE_DAYS} days, once |" in words
+    codes, digits = factors.RECOVERY_CODE_COUNT, factors.RECOVERY_CODE_DIGITS
+    assert f"one of {codes} recovery codes of {digits} digits" in words
+    assert settings.MFA_TOTP_TOLERANCE == 1
+    assert f"is good for {settings.PASSWORD_RESET_TIMEOUT // 3600} hour," in words
+    assert f"shown it for {accounts.REAUTHENTICATION_TIMEOUT // 60} minutes" in words
+    assert f"by a code in a mail ({mail_code._SECONDS // 60} minutes" in words
+    assert f"{GRACE.days} days after its owner asks" in words

@@ -4,10 +4,15 @@ An account belongs to whoever confirmed its address. A sign-up that nobody confi
 yet: it opens nothing, and it keeps nobody from the address.
 """
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from magreader.accounts.models import User
+
+_FORGOTTEN = timedelta(days=30)
 
 
 class AddressNotConfirmed(Exception):
@@ -49,6 +54,11 @@ def mere_sign_ups() -> QuerySet[User]:
 
 def is_mere_sign_up(reader: User) -> bool:
     return mere_sign_ups().filter(pk=reader.pk).exists()
+
+
+def forget_mere_sign_ups() -> None:
+    """Those that nobody came back for: what somebody typed who may not be whose address it is."""
+    mere_sign_ups().filter(date_joined__lt=timezone.now() - _FORGOTTEN).delete()
 
 
 def confirmed_addresses(account: User) -> list[str]:

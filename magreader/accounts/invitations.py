@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from magreader.accounts.models import Invitation, User
 
+_FORGOTTEN = timedelta(days=90)
+
 
 def waiting() -> Q:
     """Invitations that can still be accepted."""
@@ -46,3 +48,8 @@ def prolong(invitation: Invitation, days: int) -> None:
 def accept(invitation: Invitation) -> None:
     """From now on it opens nothing."""
     Invitation.objects.filter(pk=invitation.pk).update(accepted=timezone.now())
+
+
+def forget_invitations() -> None:
+    """Those that ended long ago, accepted or not: no address is kept when it is of no use."""
+    Invitation.objects.filter(ends__lt=timezone.now() - _FORGOTTEN).delete()

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import requests
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
@@ -43,6 +44,12 @@ class Connections(DefaultSocialAccountAdapter):
         """Those of the settings alone: none can be slipped into the database."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def get_requests_session(self) -> requests.Session:
+        """A server answers for itself: what it says of itself, its keys and its readers."""
+        session: requests.Session = super().get_requests_session()  # type: ignore[no-untyped-call]  # allauth is not typed
+        session.max_redirects = 0
+        return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Whoever comes for the first time and has an account here connects it from inside: what

@@ -157,6 +157,7 @@ class Entrance(LoggedDoor):
         if page is None:
             super().send_notification_mail(template_prefix, user, said, email)
             return
+        self.note_change(user, template_prefix)
         to = email or EmailAddress.objects.get_primary_email(user)
         self.send_mail(template_prefix, str(to), said | {"ways_url": reverse(page)})
 

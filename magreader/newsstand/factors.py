@@ -22,6 +22,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from magreader.environment import LOOPBACK
+from magreader.newsstand.door_log import LoggedDoor
 
 FEW = 3  # recovery codes left, of which a reader is told
 _LONGEST_NAME = 60
@@ -41,6 +43,12 @@ class Factors(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("That didn’t work: the code or key is wrong, or was used already."),
     }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "incorrect_code":
+            LoggedDoor(context.request).note_wrong_code()
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def get_totp_issuer(self) -> str:
         return f"magreader, {urlsplit(settings.SITE_URL).netloc}"

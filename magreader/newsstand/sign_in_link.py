@@ -31,14 +31,16 @@ def sign_in_link(door: Door, to: str = "") -> str:
     return f"{path}?{urlencode({'next': to})}" if to else path
 
 
-def open_link(key: str) -> Door | None:
-    """None where the link was used, is too old, or is none of ours."""
+def open_link(key: str, *, to_use: bool = False) -> Door | None:
+    """None where the link was used, is too old, or is none of ours. Whoever means to use it asks
+    in a transaction: a second one waits here, and is too late then."""
     lasts = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
     try:
         pk, email, made_from = signing.loads(key, salt=_SALT, max_age=lasts)
     except signing.BadSignature:
         return None
-    reader = User.objects.filter(pk=pk, is_active=True).first()
+    readers = User.objects.select_for_update() if to_use else User.objects
+    reader = readers.filter(pk=pk, is_active=True).first()
     if reader and constant_time_compare(made_from, _made_from(reader)):
         return Door(reader, email)
     return None

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from magreader.accounts.deletion import is_past
 from magreader.accounts.models import User
 from magreader.catalog.models import Holding, Story
 from magreader.paywall.access import decide_on
@@ -91,7 +92,7 @@ def given_of(link: GiftLink, now: datetime) -> Given:
 def state_of(link: GiftLink, now: datetime) -> GiftState:
     if link.withdrawn:
         return GiftState.TAKEN_BACK
-    if not link.giver.is_active:
+    if not link.giver.is_active or is_past(link.giver, now):
         return GiftState.GIVER_GONE
     if link.ends <= now:
         return GiftState.ENDED

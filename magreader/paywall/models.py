@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from magreader.accounts.deletion import past_accounts
 from magreader.catalog.models import Publication, Story
 
 _PARAGRAPH = "\n\n"
@@ -271,8 +272,9 @@ def gift_key() -> str:
 class GiftLinkQuerySet(models.QuerySet["GiftLink"]):
     def running(self, now: datetime) -> Self:
         """Those that open their story at `now`: neither over nor taken back, nor given by an
-        account that is switched off since."""
-        return self.filter(withdrawn=None, ends__gt=now, giver__is_active=True)
+        account that is switched off since, or past the day on which it goes."""
+        running = self.filter(withdrawn=None, ends__gt=now, giver__is_active=True)
+        return running.exclude(giver__in=past_accounts(now))
 
 
 class GiftLink(models.Model):

@@ -22,6 +22,7 @@ from magreader.accounts.sessions import end_sessions
 from magreader.dumps.models import Batch
 from magreader.newsstand.deletion import delete_past_accounts, finish_deletion
 from magreader.paywall.models import Entitlement, GiftLink, Plan, Source, Voucher
+from magreader.paywall.vouchers import VoucherRefused, redeem
 from tests.client import Client
 from tests.make import (
     gold,
@@ -33,6 +34,7 @@ from tests.make import (
     make_story,
 )
 from tests.newsstand.test_my_data import confirmed, signed_in
+from tests.paywall.test_vouchers import make_voucher
 
 pytestmark = pytest.mark.django_db
 PAGE, KEEP = "/accounts/delete/", "/accounts/delete/keep/"
@@ -312,6 +314,17 @@ def test_a_gift_goes_with_its_giver_and_plans_stay() -> None:
     assert Plan.objects.filter(slug="gold").exists()
 
 
+def test_a_voucher_stays_used_when_who_used_it_goes() -> None:
+    """Else one code is good for as many accounts as somebody cares to make and delete."""
+    reader, voucher = confirmed(make_reader()), make_voucher()
+    redeem(reader, voucher.code)
+    finish_deletion(past(reader))
+    voucher.refresh_from_db()
+    assert voucher.used == voucher.uses == 1
+    with pytest.raises(VoucherRefused):
+        redeem(confirmed(make_reader()), voucher.code)
+
+
 # ---- when ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("seconds", "goes"), [(1, 0), (0, 1), (-1, 1)])
 def test_it_goes_at_its_moment_and_not_a_second_before(
@@ -390,3 +403,23 @@ def test_tidying_takes_all_of_them_and_sessions_that_are_over(
     assert Session.objects.filter(pk=open_still.session.session_key).exists()
     call_command("tidy")
     assert capsys.readouterr().out == ""
+
+
+def test_tidying_takes_mere_sign_ups_and_invitations_that_nobody_came_for() -> None:
+    def sign_up(email: str, days: int) -> None:
+        Client().post("/accounts/signup/", {"email": email, "password1": PASSWORD})
+        joined = timezone.now() - timedelta(days=days)
+        User.objects.filter(email=email).update(date_joined=joined)
+
+    sign_up("old@example.org", 31)
+    sign_up("new@example.org", 29)
+    reader = confirmed(make_reader("iris@example.org"))
+    User.objects.filter(pk=reader.pk).update(date_joined=timezone.now() - timedelta(days=400))
+    for days in (-91, -89, 14):
+        Invitation.objects.create(
+            email=f"{days}@example.org", ends=timezone.now() + timedelta(days=days)
+        )
+    call_command("tidy")
+    assert set(User.objects.values_list("email", flat=True)) == {"new@example.org", reader.email}
+    left = set(Invitation.objects.values_list("email", flat=True))
+    assert left == {"-89@example.org", "14@example.org"}

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/accounts/code/"
 CONNECTIONS = "/accounts/3rdparty/"
-CHANGES = (APP, f"{KEYS}add/", CONNECTIONS, "/accounts/password/set/")
+CHANGES = (APP, f"{KEYS}add/", CONNECTIONS, "/accounts/password/set/", "/accounts/email/")
 
 
 @pytest.fixture
@@ -80,6 +80,17 @@ def test_a_code_works_once_and_three_times_wrong_ends_it(client: Client) -> None
     assert give(client, code).status_code == 400
     assert give(client, ask(client))["Location"] == CONNECTIONS
     assert "mail_code" not in client.session
+
+
+def test_requests_that_come_at_one_moment_have_no_more_tries(client: Client) -> None:
+    """Each of them finds the session as it was before the others."""
+    code, before = ask(client), dict(client.session)
+    for _ in range(3):
+        give(client, "wrong")
+        session = client.session
+        session.update(before)
+        session.save()
+    assert give(client, code).status_code == 400
 
 
 @pytest.mark.parametrize("code", ["", " ", "\0", "x" * 100, "None", "True"])

@@ -15,6 +15,7 @@ from django.core import mail
 from pytest_django.fixtures import Settings
 
 from magreader.accounts.models import User
+from magreader.newsstand.connections import Connections
 from magreader.newsstand.entrance import Entrance
 from tests.client import Client
 from tests.make import make_reader, make_staff
@@ -95,11 +96,16 @@ def test_a_new_reader_has_an_account_with_the_address_the_server_vouches_for(
     assert "nora@example.org" in is_in(client)
 
 
-def test_the_same_person_comes_back_to_the_same_account(client: Client, server: Server) -> None:
+def test_the_same_person_comes_back_to_the_same_account(
+    client: Client, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     go(client)
     server.person["email"] = "elsewhere@example.org"
     again = Client()
     go(again)
+    account = User.objects.get().pk
+    assert caplog.messages.count(f"Account {account} signed in from 127.0.0.1 by harbour.") == 2
     assert User.objects.count() == 1
     assert "nora@example.org" in is_in(again)
 
@@ -151,6 +157,32 @@ def test_nor_does_one_that_an_account_has_beside_its_own(client: Client, server:
     owner = make_reader("owner@example.org")
     EmailAddress.objects.create(user=owner, email="nora@example.org", verified=True)
     assert go(client).status_code == 409
+    assert not is_in(client)
+
+
+def test_the_number_of_a_person_at_another_server_is_nobody_s_here(
+    client: Client, server: Server
+) -> None:
+    owner = make_reader("owner@example.org")
+    SocialAccount.objects.create(user=owner, provider="lighthouse", uid="248289761001")
+    go(client)
+    assert "nora@example.org" in is_in(client)
+    assert SocialAccount.objects.get(provider="harbour").user != owner
+
+
+def test_an_answer_counts_at_the_address_of_its_own_server_alone(
+    client: Client, server: Server, settings: Settings
+) -> None:
+    """Else one server could pass on what another one says."""
+    _set(settings, server.app, server.app | {"provider_id": "lighthouse", "client_id": "other"})
+    there = leave(client)
+    (back,) = parse_qs(urlsplit(there).query)["redirect_uri"]
+    assert back.endswith(f"{DOOR}callback/")
+    page = requests.get(there, timeout=5)
+    (answer,) = parse_qs(urlsplit(page.url).query)["go"]
+    moved = answer.removeprefix("http://testserver").replace("/harbour/", "/lighthouse/")
+    assert client.get(moved).status_code == 401
+    assert not [path for path, _asked in server.asked if path == "/token"]
     assert not is_in(client)
 
 
@@ -265,6 +297,13 @@ def test_a_server_that_is_down_is_told_and_no_error(
     answer = client.post(DOOR)
     assert answer.status_code == 401
     assert "Harbour House couldn’t tell us who you are" in answer.content.decode()
+
+
+def test_no_redirect_of_a_server_is_followed(client: Client, server: Server) -> None:
+    """Else it could send ours to an address of the operator's own network."""
+    there = leave(client)  # this page of theirs leads back to us
+    with Connections().get_requests_session() as session, pytest.raises(requests.TooManyRedirects):
+        session.get(there)
 
 
 def test_someone_who_turns_back_is_told_that_nothing_happened(

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from time import sleep
 
 import pytest
 from django.conf import settings
@@ -10,9 +12,11 @@ from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.newsstand.sign_in_link import Door, open_link, sign_in_link
+from tests.at_one_time import a_database_for_threads, at_one_time, elsewhere
 from tests.client import Client
 from tests.mailbox import code_in, last_mail, link_in
 from tests.make import make_reader
+from tests.newsstand.test_factors import SECOND, with_app
 
 pytestmark = pytest.mark.django_db
 STORY = "/publications/courier/2025-11-18/piano/"
@@ -116,6 +120,22 @@ def test_it_works_once(client: Client) -> None:
     assert not is_in(late)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_its_button_at_one_moment_come_in_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(given: str, made_from: str) -> bool:
+        sleep(0.3)  # the other has looked at the link by now, where nothing keeps it from that
+        return given == made_from
+
+    with a_database_for_threads(tmp_path):
+        reader = elsewhere(lambda: make_reader(IRIS))
+        link = sign_in_link(Door(reader, IRIS))
+        monkeypatch.setattr("magreader.newsstand.sign_in_link.constant_time_compare", slowly)
+        answers = at_one_time(*[lambda: Client().post(link).status_code] * 2)
+    assert sorted(answers, key=str) == [302, 410]
+
+
 def test_it_dies_with_the_next_sign_in_by_any_road_and_with_a_new_password(
     client: Client,
 ) -> None:
@@ -155,6 +175,16 @@ def test_an_account_that_is_switched_off_stays_out(client: Client) -> None:
     assert client.post(link_in(last_mail())).status_code == 410
     ask(Client())
     assert last_mail().subject == "No account has this address"
+
+
+@pytest.mark.parametrize("by", ["code", "link"])
+def test_a_second_factor_is_asked_for_here_too(client: Client, by: str) -> None:
+    with_app(make_reader(IRIS))
+    ask(client)
+    link, code = link_in(last_mail()), code_in(last_mail())
+    answer = client.post(link) if by == "link" else client.post(CONFIRM, {"code": code})
+    assert answer["Location"].startswith(SECOND)
+    assert not is_in(client)
 
 
 def test_it_leads_to_no_other_site(client: Client) -> None:

@@ -245,11 +245,18 @@ def test_nobody_takes_back_what_another_gave(giver: User) -> None:
     assert opens(gift.story, gift.pk)
 
 
-@pytest.mark.parametrize("off", [True, False])
-def test_a_link_closes_with_the_account_that_gave_it(giver: User, off: bool) -> None:
+@pytest.mark.parametrize("how", ["off", "past its day", "gone"])
+def test_a_link_closes_with_the_account_that_gave_it(giver: User, how: str) -> None:
     gift = give(Reader(giver), make_story(), NOW)
-    if off:
+    if how == "off":
         User.objects.update(is_active=False)
+    elif how == "past its day":
+        User.objects.update(deletion_due=NOW + timedelta(seconds=1))
+        assert opens(gift.story, gift.pk)
+        User.objects.update(deletion_due=NOW)
+        found = find_gift(gift.token, NOW)
+        assert found
+        assert found.state is GiftState.GIVER_GONE
     else:
         giver.delete()
     assert not opens(gift.story, gift.pk)

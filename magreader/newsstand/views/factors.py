@@ -10,6 +10,7 @@ from typing import Any
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.account.views import email as allauth_email
 from allauth.account.views import password_set
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import AuthenticateView
@@ -98,5 +99,6 @@ add_app = never_cache(shown_first(AddApp.as_view()))
 recovery_codes = never_cache(view_recovery_codes)
 add_passkey = shown_first(AddPasskey.as_view())
 choose_password = shown_first(password_set)
+change_email = shown_first(allauth_email)
 connections = shown_first(allauth_connections, looking=True)
 remove_passkey = RemovePasskey.as_view()

@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -32,9 +33,8 @@ from magreader.newsstand.factors import dress_code
 from magreader.newsstand.pages import PageRequest, fresh_page, make_main
 from magreader.newsstand.ways import way_back, with_next
 
-_SENT = "mail_code"  # in the session: the code, when it ends, how often it may be tried still
+_SENT = "mail_code"  # in the session: the code, when it ends, under which name tries are counted
 _SECONDS = 10 * 60
-_TRIES = 3
 
 
 class MailCodeForm(forms.Form):
@@ -115,17 +115,20 @@ def _page(request: PageRequest, form: MailCodeForm | None, target: str) -> HttpR
 
 def _send(request: HttpRequest) -> None:
     reader, code = _reader(request), Entrance(request).generate_login_code()
-    request.session[_SENT] = {"code": code, "ends": time.time() + _SECONDS, "tries": _TRIES}
+    named = get_random_string(22)
+    request.session[_SENT] = {"code": code, "ends": time.time() + _SECONDS, "named": named}
     words = {"user": reader, "code": code, "page_url": reverse("mail_code")}
     Entrance(request).send_mail("account/email/mail_code", reader.email, words)
 
 
 def _try_once(request: HttpRequest) -> str:
-    """The code that was sent, where it may be tried still; each time it may be once less."""
+    """The code that was sent, where it may be tried still. All workers count together: requests
+    that come at one moment each see the session as it was."""
     sent = request.session.get(_SENT)
-    if not sent or sent["tries"] < 1 or sent["ends"] < time.time():
+    if not sent or sent["ends"] < time.time():
         return ""
-    request.session[_SENT] = sent | {"tries": sent["tries"] - 1}
+    if not ratelimit.consume(request, action="try_mail_code", key=sent.get("named")):
+        return ""
     return str(sent["code"])
 
 

@@ -1,4 +1,5 @@
-"""`manage.py tidy`: what is over goes: accounts past their day, sessions that have ended."""
+"""`manage.py tidy`: what is over goes: accounts past their day, sign-ups and invitations that
+nobody came for, sessions that have ended."""
 
 from importlib import import_module
 from typing import Any
@@ -9,13 +10,15 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from magreader.accounts.addresses import forget_mere_sign_ups
+from magreader.accounts.invitations import forget_invitations
 from magreader.newsstand.deletion import delete_past_accounts
 
 _ALL = 1_000_000
 
 
 class Command(BaseCommand):
-    help = "Delete accounts that are past their day, and sessions that have ended."
+    help = "Delete what is over: accounts, sign-ups, invitations, sessions."
 
     def handle(self, *args: Any, **options: Any) -> None:
         gone = delete_past_accounts(_ALL)
@@ -26,6 +29,8 @@ class Command(BaseCommand):
                 gone,
             )
             self.stdout.write(said % {"number": gone})
+        forget_mere_sign_ups()
+        forget_invitations()
         Session.objects.filter(expire_date__lte=timezone.now()).delete()
         if apps.is_installed("allauth.usersessions"):
             _forget_listed_sessions()
