@@ -22,6 +22,8 @@ from magreader.search.index import (
     open_index,
     say_upto,
     schema,
+    sweep,
+    writing,
 )
 from magreader.search.models import Change
 
@@ -57,14 +59,14 @@ def catch_up(seconds: float = 1.0) -> bool:
 
 
 def _follow(index: Index, changes: Sequence[Change], until: float) -> bool:
-    writer = index.writer(heap_size=_SMALL_HEAP, num_threads=1)
-    while changes:
-        mark = _mark(changes[-1])
-        _take_in(writer, [change.story for change in changes], mark)
-        if monotonic() > until:
-            break
-        changes = _after(mark)
-    writer.wait_merging_threads()  # else small pieces would pile up for ever
+    with writing(index, heap=_SMALL_HEAP, threads=1) as writer:
+        while changes:
+            mark = _mark(changes[-1])
+            _take_in(writer, [change.story for change in changes], mark)
+            if monotonic() > until:
+                break
+            changes = _after(mark)
+    sweep()
     return not changes
 
 
@@ -113,14 +115,12 @@ def rebuild(progress: Callable[[int], None], *, wait: bool = True) -> int:
 
 
 def _build(progress: Callable[[int], None], *, heap: int, threads: int) -> int:
-    with new_folder() as folder:
-        writer = make_index(folder).writer(heap_size=heap, num_threads=threads)
+    with new_folder() as folder, writing(make_index(folder), heap=heap, threads=threads) as writer:
         # What changes from here on is followed afterwards; what is taken in twice does no harm.
         last = Change.objects.order_by("-number").first()
         held = _add_all(writer, progress)
         say_upto(writer, _mark(last) if last else Mark())
         writer.commit()
-        writer.wait_merging_threads()
     log.info("The search index was built anew: %d stories.", held)
     return held
 

@@ -61,13 +61,13 @@ def new_folder() -> Iterator[Path]:
     """An empty folder for an index, which serves when the block ends; without an error, that is:
     else it goes."""
     home().mkdir(parents=True, exist_ok=True)
-    _sweep()  # what was killed while it built left gigabytes behind, perhaps
+    sweep()
     folder = Path(mkdtemp(prefix=f"{SHAPE}-", dir=home()))
     try:
         yield folder
         _make_current(folder)
     finally:
-        _sweep()
+        sweep()
 
 
 def _make_current(folder: Path) -> None:
@@ -78,8 +78,8 @@ def _make_current(folder: Path) -> None:
     made.replace(_current())
 
 
-def _sweep() -> None:
-    """Leave nothing but the index that serves."""
+def sweep() -> None:
+    """Leave nothing but the index that serves; what was killed while it built left gigabytes."""
     try:
         serves = _current().readlink().name
     except OSError:
@@ -182,6 +182,17 @@ def _by_hand(index: Index) -> Index:
     index.config_reader("manual")
     index.reload()
     return index
+
+
+@contextmanager
+def writing(index: Index, *, heap: int, threads: int) -> Iterator[IndexWriter]:
+    """What is committed in the block is kept. Pieces are put together at its end, else small ones
+    would pile up; and after an error too it lets go of the index, whoever still holds the error."""
+    writer = index.writer(heap_size=heap, num_threads=threads)
+    try:
+        yield writer
+    finally:
+        writer.wait_merging_threads()
 
 
 def upto(found: Searcher) -> Mark:
