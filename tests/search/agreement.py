@@ -37,7 +37,9 @@ def disagreements(rng: Random) -> list[str]:
         shown = facts + (text.teaser if text else "") if story.premium else everything
         _note(public, stems(shown, _language(story)), story.pk)
         _note(full, stems(everything, _language(story)), story.pk)
-        asked |= {rng.choice(words) for part in (story.headline, everything) if (words := part.split())}
+        asked |= {
+            rng.choice(words) for part in (story.headline, everything) if (words := part.split())
+        }
     return [*said, *_unlike(asked, public, full)]
 
 

@@ -22,22 +22,37 @@ _WAITS = 20.0
 def main(seed: int, rounds: int) -> None:
     django.setup()
     from django.core.management import call_command
-    from django.db import connections
 
     call_command("migrate", verbosity=0)
+    _let_go()
     rng = Random(seed)
     for number in range(rounds):
-        connections.close_all()
         writers = rng.choice([(follow,), (build,), (follow, build), (follow, follow)])
         jobs = (write_library, *writers)
         began = [_begin(job, rng.getrandbits(32)) for job in jobs]
         time.sleep(rng.uniform(0.02, _LONGEST))
         rng.shuffle(began)
-        for pid in began:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-        said = _agree_again(rng.getrandbits(32))
+        ended = [_kill(pid) for pid in began]
+        said = {"ended": any(ended), **_agree_again(rng.getrandbits(32))}
         print(json.dumps({"round": number, "killed": [job.__name__ for job in jobs], **said}))
+
+
+def _let_go() -> None:
+    """Of the database: a connection, or a pool's thread, would be the forks' too."""
+    from django.db import connection
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+def _kill(pid: int) -> bool:
+    """Whether it had ended by itself, from an error."""
+    ended, _status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    return bool(ended)
 
 
 def _begin(job: Callable[[Random], None], seed: int) -> int:
@@ -124,22 +139,28 @@ def _agree_again(seed: int) -> dict[str, object]:
 
 
 def _compared(seed: int) -> dict[str, object]:
-    from magreader.search.following import catch_up
-    from magreader.search.index import home
+    from magreader.search.following import last_change
+    from magreader.search.index import home, open_index
     from tests.search.agreement import disagreements, indexed
 
     begun = time.monotonic()
-    while not catch_up():
-        if time.monotonic() > begun + _WAITS:
-            raise TimeoutError
+    _catch_up()
     seconds = round(time.monotonic() - begun, 2)
+    unlike = disagreements(Random(seed))
+    while open_index().mark.number != last_change():  # a server ends the commit of who was killed
+        _catch_up()
+        unlike = disagreements(Random(seed))
     left = len([path for path in home().iterdir() if path.is_dir() and not path.is_symlink()])
-    return {
-        "stories": len(indexed()),
-        "seconds": seconds,
-        "folders": left,
-        "unlike": disagreements(Random(seed)),
-    }
+    return {"stories": len(indexed()), "seconds": seconds, "folders": left, "unlike": unlike}
+
+
+def _catch_up() -> None:
+    from magreader.search.following import catch_up
+
+    end = time.monotonic() + _WAITS
+    while not catch_up():
+        if time.monotonic() > end:
+            raise TimeoutError
 
 
 if __name__ == "__main__":

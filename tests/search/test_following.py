@@ -114,6 +114,7 @@ def test_what_changes_while_an_index_is_built_is_followed_afterwards(
 
 def test_many_changes_are_taken_in_bit_by_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     stories = [make_story(headline=f"Ferry {n}", paragraphs=()) for n in range(5)]
+    note_changes([stories[0].pk])
     catch_up()
     monkeypatch.setattr(following, "CHANGES_AT_ONCE", 2)
     for story in stories:

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from magreader.catalog.models import Story
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             pass
         except (DatabaseError, OSError, ValueError):  # tantivy's own errors are ValueErrors
             log.exception("The search index could not follow the library; it goes on trying.")
-            connection.close()
+            close_old_connections()
             return False
         return True
 
