@@ -7,7 +7,7 @@ alone and can be thrown away.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -24,10 +24,12 @@ SHAPE = 2
 _NUMBERS = ("story", "publication", "date", "year", "premium")
 _NAMES = ("language", "holding")
 # Of everybody: headline, deck, byline and the opening, and all of a free story. The words of a
-# premium text are in `full` and `full_words` alone, which only the queries of who may read it ask.
-_STEMS = ("headline", "public", "full")
+# premium text are in the gated fields alone, which only the queries of who may read it ask: `full`
+# of who may read every title, `titled`, where each word has its title's number before it, of who
+# may read some. So the words of one title tell nothing to a reader of another.
+_STEMS = ("headline", "public", "full", "titled")
 _FOLDED = ("byline",)
-_VOCABULARY = ("words", "full_words")
+_VOCABULARY = ("words", "full_words", "titled_words")
 
 
 @cache
@@ -37,15 +39,21 @@ def schema() -> Schema:
         made.add_unsigned_field(name, indexed=True, fast=True)
     for name in _NAMES:
         made.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    # Words come cut and stemmed, with a space between.
     for name in (*_STEMS, *_FOLDED):
-        made.add_text_field(name, tokenizer_name="raw", index_option="position")
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in _VOCABULARY:
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     # One document of its own says up to which change the others are true.
     made.add_unsigned_field("follows", indexed=True, fast=True)
     made.add_unsigned_field("upto", fast=True)
     made.add_unsigned_field("noted", fast=True)
     return made.build()
+
+
+def titled(publication: int, words: Iterable[str]) -> list[str]:
+    """The words of a title's texts as the index has them for who may read that title."""
+    return [f"{publication}:{word}" for word in words]
 
 
 def home() -> Path:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from secrets import token_hex
@@ -196,7 +196,7 @@ def test_a_file_that_is_torn_or_lost_is_noticed_and_the_index_built_anew(tmp_pat
         for torn in (True, False):
             folder = _put_back(kept)
             _spoil(folder / file.name, torn=torn)
-            with _no_index_is_all_right():
+            with suppress(NoIndex):
                 assert len(found_by("ferry", SUBSCRIBER)) == 3, file.name
             assert catch_up(), file.name
             assert disagreements(Random(1)) == [], file.name
@@ -216,14 +216,6 @@ def _spoil(file: Path, *, torn: bool) -> None:
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     else:
         file.unlink()
-
-
-@contextmanager
-def _no_index_is_all_right() -> Iterator[None]:
-    try:
-        yield
-    except NoIndex:
-        pass
 
 
 @pytest.mark.django_db

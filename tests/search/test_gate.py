@@ -5,7 +5,7 @@ rank, mark, complete nor take time.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import getsource
 from typing import Any
 
@@ -25,7 +25,8 @@ from tests.make import make_story
 
 pytestmark = pytest.mark.django_db
 
-GATED = {"full", "full_words"}
+OF_A_TITLE = {"titled", "titled_words"}
+GATED = {"full", "full_words"} | OF_A_TITLE
 PUBLIC = {"headline", "public", "byline", "words"}
 FACTS = {"story", "publication", "date", "year", "premium", "language", "holding", "follows"}
 
@@ -152,10 +153,22 @@ def test_the_watch_knows_every_field_of_the_index() -> None:
     assert fields == {"follows", "upto", "noted"}
 
 
-def test_a_reader_of_some_titles_is_asked_for_within_them_alone(named: set[str]) -> None:
-    everything_asked("quillfish", Scope(publications=frozenset({7})))
-    assert "full" in named
-    assert "publication" in named
+@pytest.mark.parametrize("query", ANYWHERE)
+def test_a_reader_of_some_titles_asks_for_words_of_these_alone(
+    query: str, named: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each word of a gated text has its title before it."""
+    words: list[str] = []
+
+    def noted(title: int, some: Iterable[str]) -> list[str]:
+        words.extend(found := index.titled(title, some))
+        return found
+
+    monkeypatch.setattr(asking, "titled", noted)
+    everything_asked(query, Scope(publications=frozenset({7, 17})))
+    assert named & GATED <= OF_A_TITLE
+    assert words
+    assert all(word.startswith(("7:", "17:")) for word in words)
 
 
 @pytest.mark.parametrize(

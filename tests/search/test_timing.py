@@ -1,4 +1,4 @@
-"""A hidden word and a word that is nowhere take a stranger the same time.
+"""A hidden word and a word that is nowhere take whoever may not read it the same time.
 
 `test_gate.py` shows why: the same fields are asked. This measures that nothing else tells them
 apart: questions of both kinds by turns, and how often one of the first kind takes longer than one
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 HIDDEN, NOWHERE = "quillfish", "quollfish"
 TIMES = 400
 _BOUND = 5 * (1 / (6 * TIMES)) ** 0.5
+OF_ANOTHER_TITLE = Scope(publications=frozenset({0}))
 FORMS = ("{}", '"word {}"', "{}*", "piano OR {}", "piano -{}")
 
 
@@ -59,9 +60,12 @@ def searched(form: str, scope: Scope) -> Callable[[str], object]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_stranger_cannot_tell_a_hidden_word_from_one_that_is_nowhere(form: str) -> None:
+@pytest.mark.parametrize("scope", [Scope(), OF_ANOTHER_TITLE], ids=["stranger", "other title"])
+def test_nobody_can_tell_a_word_hidden_from_them_from_one_that_is_nowhere(
+    form: str, scope: Scope
+) -> None:
     _library()
-    assert abs(longer_with_hidden(searched(form, Scope())) - 0.5) < _BOUND
+    assert abs(longer_with_hidden(searched(form, scope)) - 0.5) < _BOUND
 
 
 def test_nor_by_what_is_suggested_or_mended() -> None:
