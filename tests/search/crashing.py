@@ -42,8 +42,7 @@ def _let_go() -> None:
     from django.db import connection
 
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
+    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
 
 
 def _kill(pid: int) -> bool:

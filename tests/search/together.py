@@ -28,7 +28,7 @@ def main(machines: list[str]) -> None:
     call_command("migrate", verbosity=0)
     with _following(machines[0]) as one, _following(machines[0]), _following(machines[1]):
         for machine in machines:
-            _until(lambda machine=machine: (Path(machine) / "search" / "current").exists())
+            _until((Path(machine) / "search" / "current").exists)
         _come_in("heron", machines)
         _come_in("egret", machines)
         one.send_signal(signal.SIGKILL)
