@@ -198,6 +198,8 @@ def writing(index: Index, *, heap: int, threads: int) -> Iterator[IndexWriter]:
     would pile up; and after an error too it lets go of the index, whoever still holds the error."""
     writer = index.writer(heap_size=heap, num_threads=threads)
     try:
+        # What was killed in the middle of a commit left files whose names come again.
+        writer.garbage_collect_files()
         yield writer
     finally:
         writer.wait_merging_threads()

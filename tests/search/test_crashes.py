@@ -137,6 +137,22 @@ def test_a_change_that_is_committed_late_is_not_passed_by() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_killed_just_before_the_last_step_of_a_commit() -> None:
+    """All its files are there and none of them counts: they are in nobody's way."""
+    stories = [make_story(headline=f"Ferry {number}") for number in range(3)]
+    note_changes([stories[0].pk])
+    catch_up()
+    meta = open_index().folder / "meta.json"
+    before = meta.read_bytes()
+    note_changes([stories[0].pk])
+    assert catch_up()
+    meta.write_bytes(before)
+    index._opened = None
+    assert catch_up()
+    assert disagreements(Random(1)) == []
+
+
 # ---- a full disk --------------------------------------------------------------------------------
 @contextmanager
 def full_disk() -> Iterator[None]:
