@@ -1,8 +1,8 @@
 """A query as the engine wants it, and for whom: whose words it may touch.
 
-A reader's query asks the field `public`. Only where the reader may read premium texts does it ask
-`full` too: alone where that goes for every title, else only within the titles that it goes for.
-So what is hidden neither matches, counts, ranks nor takes time for anybody else.
+A reader's query asks the field `public`. Where the reader may read premium texts it asks a gated
+field besides: `full` where that goes for every title, else the words of each title that it goes
+for. So what is hidden neither matches, counts, ranks nor takes time for anybody else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from magreader.paywall.scope import Scope
 from magreader.search.grammar import Asked, Days, In, Term
-from magreader.search.index import schema
+from magreader.search.index import schema, titled
 from magreader.search.words import folded, stems
 
 _HEADLINE_COUNTS = 2.0
@@ -64,24 +64,22 @@ class Composer:
     def _anywhere(self, term: Term) -> Query:
         if self.scope.everything:
             return self._match("full", term)
-        public = self._match("public", term)
-        if not self.scope.publications:
-            return public
-        titles = Query.term_set_query(schema(), "publication", sorted(self.scope.publications))
-        within = [(Occur.Must, self._match("full", term)), (Occur.Must, _unscored(titles))]
-        return _any([public, Query.boolean_query(within)])
+        titles = sorted(self.scope.publications)
+        within = [self._match("titled", term, title=title) for title in titles]
+        return _any([self._match("public", term), *within])
 
-    def _match(self, name: str, term: Term, *, stemmed: bool = True) -> Query:
-        """`term` in the field `name`, by its stem in any language."""
+    def _match(
+        self, name: str, term: Term, *, stemmed: bool = True, title: int | None = None
+    ) -> Query:
+        """`term` in the field `name`, by its stem in any language; among the words of `title`."""
         if term.prefix and not term.phrase and name in _VOCABULARY_OF:
-            return self._beginning(name, term.text)
+            return self._beginning(_VOCABULARY_OF[name], _of(title, folded(term.text) or [""]))
         languages = self.languages if stemmed else ("",)
         ways = {tuple(stems(term.text, language)) for language in languages}
-        return _any(_row(name, words) for words in sorted(ways) if words)
+        return _any(_row(name, _of(title, words)) for words in sorted(ways) if words)
 
-    def _beginning(self, name: str, text: str) -> Query:
-        *before, last = folded(text) or [""]
-        vocabulary = _VOCABULARY_OF[name]
+    def _beginning(self, vocabulary: str, begun: Sequence[str]) -> Query:
+        *before, last = begun
         words = self.searcher.terms_with_prefix(vocabulary, last, limit=_BEGINNINGS)
         found = Query.term_set_query(schema(), vocabulary, [word for word, _count in words])
         parts = [(Occur.Must, _unscored(found))]
@@ -89,7 +87,11 @@ class Composer:
         return Query.boolean_query(parts)
 
 
-_VOCABULARY_OF = {"public": "words", "full": "full_words"}
+_VOCABULARY_OF = {"public": "words", "full": "full_words", "titled": "titled_words"}
+
+
+def _of(title: int | None, words: Sequence[str]) -> Sequence[str]:
+    return words if title is None else titled(title, words)
 
 
 def _row(name: str, words: Sequence[str]) -> Query:

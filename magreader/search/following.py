@@ -5,33 +5,35 @@ number of the last change lies in the index, in the same commit as what it broug
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 
-from django.db import transaction
-from django.db.models import Max, Q
-from tantivy import IndexWriter, Query
+from django.db.models import Max
+from tantivy import Index, IndexWriter, Query
 
 from magreader.catalog.models import Story
 from magreader.search.documents import documents_of
 from magreader.search.index import (
     Busy,
+    Mark,
     NoIndex,
     alone,
-    make_current,
+    make_index,
     new_folder,
-    open_folder,
     open_index,
     say_upto,
     schema,
-    upto,
+    sweep,
+    writing,
 )
 from magreader.search.models import Change
 
 log = logging.getLogger(__name__)
 
 CHANGES_AT_ONCE = 2000
-_FORGOTTEN = 0  # no story has this id
+KEPT = 1_000_000
+"""So many changes stay in the outbox; an index so far behind is built anew as quickly."""
+_STORIES_AT_ONCE = 5000
 _SMALL_HEAP = 30_000_000
 _LARGE_HEAP = 500_000_000
 _SMALL = 2000
@@ -45,28 +47,28 @@ def last_change() -> int:
 def catch_up(seconds: float = 1.0) -> bool:
     """Take in what changed, for so long at the most. Whether the index is true now.
 
-    Raises Busy where another process does it, and NoIndex where there is none yet and the library
-    is too large to make one in passing.
+    Raises Busy where another process does it, and NoIndex where there is none that could follow
+    and the library is too large to make one in passing.
     """
     with alone():
         try:
-            index = open_index().index
-            done = upto(index.searcher())
+            opened = open_index()
+            changes = _after(opened.mark)
         except NoIndex:
             return _build_small()
-        if _was_forgotten(done):
-            raise NoIndex
-        until = monotonic() + seconds
-        writer: IndexWriter | None = None
-        while numbers := _next(done):
-            writer = writer or index.writer(heap_size=_SMALL_HEAP, num_threads=1)
-            _take_in(writer, [story for _number, story in numbers], numbers[-1][0])
-            done = numbers[-1][0]
+        return not changes or _follow(opened.index, changes, monotonic() + seconds)
+
+
+def _follow(index: Index, changes: Sequence[Change], until: float) -> bool:
+    with writing(index, heap=_SMALL_HEAP, threads=1) as writer:
+        while changes:
+            mark = _mark(changes[-1])
+            _take_in(writer, [change.story for change in changes], mark)
             if monotonic() > until:
                 break
-        if writer:
-            writer.wait_merging_threads()  # else small pieces would pile up for ever
-        return not numbers
+            changes = _after(mark)
+    sweep()
+    return not changes
 
 
 def keep_true(seconds: float) -> None:
@@ -80,28 +82,31 @@ def keep_true(seconds: float) -> None:
         log.exception("The search index could not follow the library.")
 
 
-def _next(done: int) -> list[tuple[int, int]]:
-    """The next changes, as number and story."""
-    after = Change.objects.filter(number__gt=done).order_by("number")
-    return list(after.values_list("number", "story")[:CHANGES_AT_ONCE])
+def _after(mark: Mark) -> list[Change]:
+    """The next changes. Raises NoIndex where the outbox doesn't go on from `mark`: what comes
+    after it was dropped, or the database is another, as after a backup was put back."""
+    kept = Change.objects.filter(number__gte=mark.number).order_by("number")
+    found = list(kept[: CHANGES_AT_ONCE + 1])
+    if not mark.number:
+        if found and found[0].number > 1:
+            raise NoIndex
+        return found
+    if not found or _mark(found[0]) != mark:
+        raise NoIndex
+    return found[1:]
 
 
-def _was_forgotten(done: int) -> bool:
-    """Whether changes after `done` are gone from the outbox, or it was begun anew. Numbers may
-    have gaps: PostgreSQL gives none a second time, also where a transaction came to nothing."""
-    known = Change.objects.aggregate(
-        forgotten=Max("number", filter=Q(story=_FORGOTTEN)), last=Max("number")
-    )
-    return (known["forgotten"] or 0) > done or (known["last"] or 0) < done
+def _mark(change: Change) -> Mark:
+    return Mark(change.number, round(change.made.timestamp() * 1_000_000))
 
 
-def _take_in(writer: IndexWriter, stories: list[int], number: int) -> None:
+def _take_in(writer: IndexWriter, stories: list[int], mark: Mark) -> None:
     for story, document in documents_of(dict.fromkeys(stories)):
         # Not by term: tantivy 0.27 takes a number there for a signed one and finds nothing.
         writer.delete_documents_by_query(Query.term_query(schema(), "story", story))
         if document:
             writer.add_document(document)
-    say_upto(writer, number)
+    say_upto(writer, mark)
     writer.commit()
 
 
@@ -113,18 +118,26 @@ def _build_small() -> bool:
 
 
 # ---- building anew ------------------------------------------------------------------------------
-def rebuild(progress: Callable[[int], None]) -> int:
+def rebuild(progress: Callable[[int], None], *, wait: bool = True) -> int:
     """Build the index anew beside the one that serves, and let it take its place. How many
-    stories it holds. `progress` is told how many are done."""
-    with alone(wait=True):
+    stories it holds. `progress` is told how many are done. Raises Busy where another process
+    writes an index, unless it waits."""
+    with alone(wait=wait):
         return _build(progress, heap=_LARGE_HEAP, threads=2)
 
 
 def _build(progress: Callable[[int], None], *, heap: int, threads: int) -> int:
-    folder = new_folder()
-    writer = open_folder(folder).writer(heap_size=heap, num_threads=threads)
-    # What changes from here on is followed afterwards; what is taken in twice does no harm.
-    number = last_change()
+    with new_folder() as folder, writing(make_index(folder), heap=heap, threads=threads) as writer:
+        # What changes from here on is followed afterwards; what is taken in twice does no harm.
+        last = Change.objects.order_by("-number").first()
+        held = _add_all(writer, progress)
+        say_upto(writer, _mark(last) if last else Mark())
+        writer.commit()
+    log.info("The search index was built anew: %d stories.", held)
+    return held
+
+
+def _add_all(writer: IndexWriter, progress: Callable[[int], None]) -> int:
     held = 0
     for done, (_story, document) in enumerate(documents_of(_all_stories()), 1):
         if document:
@@ -132,23 +145,24 @@ def _build(progress: Callable[[int], None], *, heap: int, threads: int) -> int:
             held += 1
         if done % 1000 == 0:
             progress(done)
-    say_upto(writer, number)
-    writer.commit()
-    writer.wait_merging_threads()
-    make_current(folder)
-    log.info("The search index was built anew: %d stories.", held)
     return held
 
 
 def _all_stories() -> Iterator[int]:
-    with transaction.atomic():  # PostgreSQL reads from a cursor of its own
-        yield from Story.objects.order_by("pk").values_list("pk", flat=True).iterator(5000)
+    """Bit by bit, each in a query of its own: one transaction around all of it would keep every
+    writer out of an SQLite library. What comes in meanwhile is a change."""
+    last: int | None = 0
+    while last is not None:
+        after = Story.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
+        some = list(after[:_STORIES_AT_ONCE])
+        yield from some
+        last = some[-1] if some else None
 
 
-def forget_changes(keep: int) -> None:
-    """Drop all but the last `keep` changes: an index that is further behind is built anew. The
-    last of those that go stays without its story, to say how far they went."""
-    gone = Change.objects.filter(number__lte=last_change() - keep)
-    if last := gone.aggregate(last=Max("number"))["last"]:
-        gone.filter(number=last).update(story=_FORGOTTEN)
-        gone.exclude(number=last).delete()
+def forget_changes(keep: int = KEPT) -> None:
+    """Drop all but the last `keep` changes, where it is worth the while: an index that is further
+    behind is built anew."""
+    first = Change.objects.order_by("number").values_list("number", flat=True).first() or 0
+    last = last_change()
+    if last - first > keep * 1.1:
+        Change.objects.filter(number__lte=last - keep).delete()

@@ -7,26 +7,29 @@ alone and can be thrown away.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NamedTuple
 
 from django.conf import settings
 from tantivy import Document, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
 # In the name of each folder: an index of another shape is built anew.
-SHAPE = 1
+SHAPE = 2
 _NUMBERS = ("story", "publication", "date", "year", "premium")
 _NAMES = ("language", "holding")
 # Of everybody: headline, deck, byline and the opening, and all of a free story. The words of a
-# premium text are in `full` and `full_words` alone, which only the queries of who may read it ask.
-_STEMS = ("headline", "public", "full")
+# premium text are in the gated fields alone, which only the queries of who may read it ask: `full`
+# of who may read every title, `titled`, where each word has its title's number before it, of who
+# may read some. So the words of one title tell nothing to a reader of another.
+_STEMS = ("headline", "public", "full", "titled")
 _FOLDED = ("byline",)
-_VOCABULARY = ("words", "full_words")
+_VOCABULARY = ("words", "full_words", "titled_words")
 
 
 @cache
@@ -36,14 +39,21 @@ def schema() -> Schema:
         made.add_unsigned_field(name, indexed=True, fast=True)
     for name in _NAMES:
         made.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    # Words come cut and stemmed, with a space between.
     for name in (*_STEMS, *_FOLDED):
-        made.add_text_field(name, tokenizer_name="raw", index_option="position")
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in _VOCABULARY:
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     # One document of its own says up to which change the others are true.
     made.add_unsigned_field("follows", indexed=True, fast=True)
     made.add_unsigned_field("upto", fast=True)
+    made.add_unsigned_field("noted", fast=True)
     return made.build()
+
+
+def titled(publication: int, words: Iterable[str]) -> list[str]:
+    """The words of a title's texts as the index has them for who may read that title."""
+    return [f"{publication}:{word}" for word in words]
 
 
 def home() -> Path:
@@ -54,20 +64,48 @@ def _current() -> Path:
     return home() / "current"
 
 
-def new_folder() -> Path:
-    """An empty folder for an index."""
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """An empty folder for an index, which serves when the block ends; without an error, that is:
+    else it goes."""
     home().mkdir(parents=True, exist_ok=True)
-    return Path(mkdtemp(prefix=f"{SHAPE}-", dir=home()))
+    sweep()
+    folder = Path(mkdtemp(prefix=f"{SHAPE}-", dir=home()))
+    try:
+        yield folder
+        _make_current(folder)
+    finally:
+        sweep()
 
 
-def make_current(folder: Path) -> None:
-    """`folder` serves from now on; those before it go."""
+def _make_current(folder: Path) -> None:
     made = home() / f"{folder.name}.link"
     made.symlink_to(folder.name)
+    if _current().is_dir() and not _current().is_symlink():
+        shutil.rmtree(_current())  # put there by hand
     made.replace(_current())
+
+
+def sweep() -> None:
+    """Leave nothing but the index that serves; what was killed while it built left gigabytes."""
+    try:
+        serves = _current().readlink().name
+    except OSError:
+        serves = ""
     for old in home().iterdir():
-        if old.is_dir() and not old.is_symlink() and old != folder:
+        if old.is_symlink():
+            if old != _current():
+                old.unlink(missing_ok=True)
+        elif old.is_dir() and old.name != serves:
             shutil.rmtree(old, ignore_errors=True)
+
+
+class Mark(NamedTuple):
+    """Up to which change an index is true: its number, and when it was noted, in microseconds.
+    After a backup was put back the number alone might be that of another change."""
+
+    number: int = 0
+    noted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +114,9 @@ class Opened:
 
     folder: Path
     index: Index
-    changed: int
+    changed: tuple[int, int]
     languages: tuple[str, ...]
+    mark: Mark
 
 
 _opened: Opened | None = None
@@ -103,22 +142,32 @@ def open_index() -> Opened:
     global _opened  # noqa: PLW0603  # one for each process, as the files are one for all
     folder = _find()
     try:
-        changed = (folder / "meta.json").stat().st_mtime_ns
-        if _opened is None or (_opened.folder, _opened.changed) != (folder, changed):
-            _opened = _open(folder, changed)
-    except (OSError, ValueError):
+        _opened = _as_now(folder)
+    except (OSError, ValueError, NoIndex):
         _opened = None
+        if _find() != folder:  # another took its place at this moment
+            return open_index()
         raise NoIndex from None
     return _opened
 
 
-def _open(folder: Path, changed: int) -> Opened:
+def _as_now(folder: Path) -> Opened:
+    # Two commits may fall into one tick of the clock, but each writes a file of its own.
+    meta = (folder / "meta.json").stat()
+    changed = meta.st_mtime_ns, meta.st_ino
+    if _opened and (_opened.folder, _opened.changed) == (folder, changed):
+        return _opened
+    return _open(folder, changed)
+
+
+def _open(folder: Path, changed: tuple[int, int]) -> Opened:
     if _opened and _opened.folder == folder:
         index = _opened.index
         index.reload()
     else:
         index = open_folder(folder)
-    return Opened(folder, index, changed, _languages(index.searcher()))
+    searcher = index.searcher()
+    return Opened(folder, index, changed, _languages(searcher), upto(searcher))
 
 
 def _languages(searcher: Searcher) -> tuple[str, ...]:
@@ -129,26 +178,50 @@ def _languages(searcher: Searcher) -> tuple[str, ...]:
 
 
 def open_folder(folder: Path) -> Index:
-    """The index in `folder`, made where there is none. Raises ValueError for a broken one."""
-    index = Index(schema(), str(folder), reuse=True)
+    """The index in `folder`. Raises ValueError where there is none, or a broken one."""
+    return _by_hand(Index.open(str(folder)))
+
+
+def make_index(folder: Path) -> Index:
+    return _by_hand(Index(schema(), str(folder), reuse=False))
+
+
+def _by_hand(index: Index) -> Index:
     index.config_reader("manual")
     index.reload()
     return index
 
 
-def upto(found: Searcher) -> int:
-    """The number of the last change that is in the index."""
+@contextmanager
+def writing(index: Index, *, heap: int, threads: int) -> Iterator[IndexWriter]:
+    """What is committed in the block is kept. Pieces are put together at its end, else small ones
+    would pile up; and after an error too it lets go of the index, whoever still holds the error."""
+    writer = index.writer(heap_size=heap, num_threads=threads)
+    try:
+        # What was killed in the middle of a commit left files whose names come again.
+        writer.garbage_collect_files()
+        yield writer
+    finally:
+        writer.wait_merging_threads()
+
+
+def upto(found: Searcher) -> Mark:
+    """The mark of this index. Raises NoIndex where it has none: it isn't one of ours."""
     hits = found.search(Query.term_query(schema(), "follows", 1), 1).hits
-    return int(found.fast_field_values("upto", [hits[0][1]])[0] or 0) if hits else 0
+    if not hits:
+        raise NoIndex
+    at = [hits[0][1]]
+    return Mark(*(int(found.fast_field_values(name, at)[0] or 0) for name in ("upto", "noted")))
 
 
-def say_upto(writer: IndexWriter, number: int) -> None:
+def say_upto(writer: IndexWriter, mark: Mark) -> None:
     """In the same commit as the changes themselves, so that a crash parts them never."""
     writer.delete_documents_by_query(Query.term_query(schema(), "follows", 1))
-    mark = Document()
-    mark.add_unsigned("follows", 1)
-    mark.add_unsigned("upto", number)
-    writer.add_document(mark)
+    made = Document()
+    made.add_unsigned("follows", 1)
+    made.add_unsigned("upto", mark.number)
+    made.add_unsigned("noted", mark.noted)
+    writer.add_document(made)
 
 
 class Busy(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from secrets import token_urlsafe
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from magreader.catalog.models import Library
@@ -16,7 +16,7 @@ class Change(models.Model):
 
     number = models.BigAutoField(primary_key=True)
     story = models.BigIntegerField(help_text="No foreign key: that a story went is a change too.")
-    made = models.DateTimeField(default=timezone.now, db_index=True)
+    made = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.number}: story {self.story}"
@@ -34,7 +34,17 @@ def note_changes(stories: Iterable[int]) -> None:
     with transaction.atomic():
         Library.objects.bulk_create([Library(pk=1)], ignore_conflicts=True)
         Library.objects.select_for_update().get(pk=1)
-        Change.objects.bulk_create(Change(story=story) for story in changed)
+        _insert(changed)
+
+
+def _insert(stories: list[int]) -> None:
+    """By hand: `bulk_create` takes four times as long, of every import."""
+    made = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_change (story, made) VALUES (%s, %s)",
+            [(story, made) for story in stories],
+        )
 
 
 def saved_search_key() -> str:

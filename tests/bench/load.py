@@ -19,6 +19,7 @@ class Load:
 
     per_second: float
     p50: float
+    p95: float
     p99: float
     failed: int
     bytes_an_answer: int
@@ -120,6 +121,7 @@ def _measure(
     return Load(
         per_second=len(latencies) / (now - begun),
         p50=statistics.median(latencies) * 1000,
+        p95=latencies[int(len(latencies) * 0.95)] * 1000,
         p99=latencies[int(len(latencies) * 0.99)] * 1000,
         failed=failed,
         bytes_an_answer=size // len(latencies),

@@ -1,11 +1,10 @@
-"""`python -m tests.bench.search N`: the search engine on so many generated stories: building,
-asking, and the weight of it; a JSON object a line.
+"""Search in so many generated stories: `python -m tests.bench --only search --stories N`.
 
-Words follow Zipf's law, as in newspapers: a few are in half of all stories, most in hardly any. A
-run asks each kind of question for words of one frequency, as a stranger and as a subscriber.
+The index is built and the engine asked, each in a process of its own, the pages in the served site
+(`search_pages`). A run asks each kind of question for words of one frequency, as a stranger, as a
+subscriber and as a reader of three titles.
 """
 
-import itertools
 import json
 import os
 import random
@@ -15,19 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import django
 
-_VOCABULARY = 200_000
-_A_PIECE = 8
-_PIECES = 75_000
-_PUBLICATIONS = 40
-_EDITIONS = 3_000
+from tests.bench.search_pages import bench_search_pages
+from tests.bench.stories import VOCABULARY, build
+
 _TIMES = 60
+_CHANGES = 2_000
 # How many of a million stories hold a word of this kind, at least and at most.
-_BANDS = {
+BANDS = {
     "rare": (150, 300),
     "medium": (8_000, 12_000),
     "common": (70_000, 130_000),
@@ -36,91 +33,30 @@ _BANDS = {
 
 
 def bench_search(stories: int) -> list[dict[str, Any]]:
-    """Build an index of so many stories and ask it, in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
         environment = {
             **os.environ,
             "MAGREADER_DATA": folder,
-            "DJANGO_SETTINGS_MODULE": "magreader.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         }
-        command = [sys.executable, "-m", "tests.bench.search", str(stories)]
-        told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-        return [json.loads(line) for line in told.stdout.splitlines()]
+        environment.pop("DATABASE_URL", None)
+        rows = [row for part in ("build", "ask") for row in _run(environment, part, stories)]
+        words = [row.pop("chosen") for row in rows if "chosen" in row][-1]
+        rows += bench_search_pages(environment, words, stories)
+        return rows + _run(environment, "follow", stories)
 
 
-# ---- stories ------------------------------------------------------------------------------------
-def generated(stories: int, seed: int = 7) -> Iterator[tuple[Any, Any]]:
-    """Rows of the catalogue with their texts, as `search.documents` reads them."""
-    from magreader.paywall.indexing import Texts
-    from magreader.search.documents import Row
-
-    rng = random.Random(seed)
-    pieces = _pieces(rng)
-    for number in range(1, stories + 1):
-        edition = number % _EDITIONS
-        opening = [rng.choice(pieces) for _ in range(5)]
-        text = " ".join([*opening, *(rng.choice(pieces) for _ in range(rng.randint(5, 14)))])
-        row = Row(
-            story=number,
-            headline=rng.choice(pieces),
-            deck=f"{rng.choice(pieces)} {rng.choice(pieces)}",
-            byline="Ilse Brandt",
-            premium=number % 5 > 0,
-            holding="full",
-            own_language="",
-            publication=1 + edition % _PUBLICATIONS,
-            date=date(2015, 1, 1) + timedelta(days=edition),
-            publication_language="en",
-        )
-        yield row, Texts(text, " ".join(opening))
+def _run(environment: dict[str, str], part: str, stories: int) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.bench.search", part, str(stories)]
+    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+    return [json.loads(line) for line in told.stdout.splitlines()]
 
 
-def _pieces(rng: random.Random) -> list[str]:
-    """Runs of words from which every story is put together."""
-    words = [_word(number) for number in range(_VOCABULARY)]
-    weights = list(itertools.accumulate(1 / (n + 3) ** 1.02 for n in range(_VOCABULARY)))
-    drawn = rng.choices(words, cum_weights=weights, k=_PIECES * _A_PIECE)
-    return [" ".join(drawn[at : at + _A_PIECE]) for at in range(0, len(drawn), _A_PIECE)]
+def _build(stories: int) -> Iterator[dict[str, Any]]:
+    from django.core.management import call_command
 
-
-def _word(number: int) -> str:
-    """A word of its own for each number: syllables, and an ending that a stem lacks."""
-    text, left = "", number + 20
-    while left:
-        text += "bcdfghklmnprstvw"[left % 16] + "aeiou"[left // 16 % 5]
-        left //= 80
-    return text + ("", "ing", "s", "", "ed", "")[number % 6]
-
-
-# ---- building -----------------------------------------------------------------------------------
-def _build(stories: int) -> dict[str, Any]:
-    from magreader.search.documents import document
-    from magreader.search.index import make_current, new_folder, open_folder, say_upto
-
-    folder = new_folder()
-    writer = open_folder(folder).writer(heap_size=500_000_000, num_threads=2)
-    rows = generated(stories)
-    spent = 0.0
-    for some in iter(lambda: list(itertools.islice(rows, 5_000)), []):
-        begun = time.perf_counter()  # the making of stories isn't counted
-        for row, texts in some:
-            writer.add_document(document(row, texts))
-        spent += time.perf_counter() - begun
-    begun = time.perf_counter()
-    say_upto(writer, 0)
-    writer.commit()
-    writer.wait_merging_threads()
-    spent += time.perf_counter() - begun
-    make_current(folder)
-    size = sum(file.stat().st_size for file in folder.iterdir())
-    return {
-        "bench": "search index",
-        "stories": stories,
-        "seconds": round(spent, 1),
-        "stories_per_second": round(stories / spent),
-        "megabytes": round(size / 1e6, 1),
-        "peak_memory_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
+    call_command("prepare", no_sample=True, stdout=sys.stderr)
+    yield build(stories)
 
 
 # ---- asking -------------------------------------------------------------------------------------
@@ -149,7 +85,8 @@ def _ask(stories: int) -> Iterator[dict[str, Any]]:
         "of three titles": Scope(publications=frozenset({1, 2, 3})),
     }
     rng = random.Random(1)
-    for band, words in _bands(stories).items():
+    bands = _bands(stories)
+    for band, words in bands.items():
         chosen = [rng.choice(words) for _ in range(_TIMES)]
         for case in _cases():
             for reader, scope in readers.items():
@@ -163,6 +100,14 @@ def _ask(stories: int) -> Iterator[dict[str, Any]]:
                     "p50_ms": round(times[len(times) // 2], 2),
                     "p95_ms": round(times[int(len(times) * 0.95) - 1], 2),
                 }
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    some = [rng.choice(words) for words in bands.values() for _ in range(_TIMES // 4)]
+    yield {
+        "bench": "search memory",
+        "stories": stories,
+        "peak_megabytes_of_who_asks": round(peak),
+        "chosen": some,
+    }
 
 
 def _cases() -> list[_Case]:
@@ -194,15 +139,43 @@ def _bands(stories: int) -> dict[str, list[str]]:
 
     searcher = open_index().index.searcher()
     found: dict[str, list[str]] = {}
-    for word, count in searcher.terms_with_prefix("words", "", limit=_VOCABULARY):
-        for band, (least, most) in _BANDS.items():
+    for word, count in searcher.terms_with_prefix("words", "", limit=VOCABULARY):
+        for band, (least, most) in BANDS.items():
             if least <= count * 1_000_000 / stories <= most:
                 found.setdefault(band, []).append(word)
     return found
 
 
+# ---- following ----------------------------------------------------------------------------------
+def _follow(stories: int) -> Iterator[dict[str, Any]]:
+    """Changes all over the library, taken in: a long row of them, and one alone, which is how long
+    a new story waits."""
+    from magreader.search.following import catch_up
+    from magreader.search.models import note_changes
+
+    catch_up(600)
+    changed = random.Random(3).sample(range(1, stories + 1), min(_CHANGES, stories))
+    note_changes(changed)
+    begun = time.perf_counter()
+    catch_up(600)
+    spent = time.perf_counter() - begun
+    alone = []
+    for story in changed[:20]:
+        note_changes([story])
+        begun = time.perf_counter()
+        catch_up(600)
+        alone.append((time.perf_counter() - begun) * 1000)
+    yield {
+        "bench": "following",
+        "stories": stories,
+        "changes_per_second": round(len(changed) / spent),
+        "one_change_ms_p50": round(sorted(alone)[10]),
+        "one_change_ms_p95": round(sorted(alone)[18]),
+    }
+
+
 if __name__ == "__main__":
     django.setup()
-    asked = int(sys.argv[1])
-    for row in [_build(asked), *_ask(asked)]:
+    part = {"build": _build, "ask": _ask, "follow": _follow}[sys.argv[1]]
+    for row in part(int(sys.argv[2])):
         print(json.dumps(row))

@@ -501,7 +501,7 @@ def test_only_looking_is_possible(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, PAGE])
-@pytest.mark.parametrize(("who", "queries"), [(a_stranger, 6), (a_subscriber, 11)])
+@pytest.mark.parametrize(("who", "queries"), [(a_stranger, 5), (a_subscriber, 10)])
 def test_queries_do_not_grow_with_what_is_found(
     client: Client,
     story: Story,

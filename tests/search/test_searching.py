@@ -65,6 +65,21 @@ def test_words_of_a_premium_text_are_found_by_who_may_read_it_alone() -> None:
         assert found(query, other) == [], query
 
 
+def test_words_that_a_reader_may_not_read_do_not_order_what_they_may() -> None:
+    """Which of two words is the rarer is told by what the reader may read."""
+    mine = make_publication()
+    stories = [
+        make_story(make_edition(mine), f"Story {word}", paragraphs=(*TEXT, f"{word} in the end."))
+        for word in ("bargeboard", "sternpost")
+    ]
+    scope = Scope(publications=frozenset({mine.pk}))
+    indexed(*stories)
+    before = found("sternpost OR bargeboard", scope)
+    for number in range(5):
+        indexed(make_story(headline=f"Other {number}", paragraphs=(*TEXT, "bargeboard " * 20)))
+    assert found("sternpost OR bargeboard", scope) == before
+
+
 def test_doing_without_a_hidden_word_changes_nothing_for_who_may_not_read_it() -> None:
     story = make_story(headline="Piano at sea", paragraphs=TEXT)
     indexed(story)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('number', models.BigAutoField(primary_key=True, serialize=False)),
                 ('story', models.BigIntegerField(help_text='No foreign key: that a story went is a change too.')),
-                ('made', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('made', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
