@@ -22,6 +22,7 @@ SHEETS = (
     "tools",
     "archive",
     "forms",
+    "account",
     "factors",
     "plans",
     "cite",
