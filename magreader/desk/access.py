@@ -96,8 +96,8 @@ class EntitlementInline(TabularInline[Entitlement, User]):
         return super().get_queryset(request).select_related("plan", "granted_by", "voucher")
 
     @admin.display(description=_("series"))
-    def voucher_series(self, entitlement: Entitlement) -> str | None:
-        return series_of(entitlement)
+    def voucher_series(self, entitlement: Entitlement) -> str:
+        return series_of(entitlement) or self.get_empty_value_display()
 
 
 class RunningFilter(admin.SimpleListFilter):
@@ -156,8 +156,8 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
         return _("to come") if entitlement.starts > now else _("ended")
 
     @admin.display(description=_("series"), ordering="voucher__series")
-    def voucher_series(self, entitlement: Entitlement) -> str | None:
-        return series_of(entitlement)
+    def voucher_series(self, entitlement: Entitlement) -> str:
+        return series_of(entitlement) or self.get_empty_value_display()
 
     @override
     def save_model(self, request: HttpRequest, obj: Entitlement, form: Any, change: bool) -> None:
