@@ -116,7 +116,8 @@ def _data(*people: User) -> str:
         Dump.objects.values_list("source", "encoding"),
         Batch.objects.values_list("note"),
         Plan.objects.values_list("name", "slug", "summary"),
-        [(person.email, person.name) for person in people],
+        User.objects.values_list("email"),
+        [(person.name,) for person in people],
     ]
     raw = [zlib.decompress(dump).decode() for (dump,) in Dump.objects.values_list("raw")]
     return " ".join([*raw, *(str(value) for found in rows for row in found for value in row)])
