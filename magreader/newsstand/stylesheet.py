@@ -23,6 +23,7 @@ SHEETS = (
     "archive",
     "search",
     "forms",
+    "account",
     "factors",
     "plans",
     "cite",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -44,13 +45,23 @@ def _at_the_desk(request: HttpRequest) -> bool:
 
 def _viewing(request: HttpRequest) -> Viewing | None:
     """A stranger's session is not asked for: most have none."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not has_begun(request.session):
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not _has_begun(request.session):
         return None
     viewing = viewing_of(request.session, request.user)
     if viewing is None:
         stop(request.session)
         messages.info(request, _("You see the newsstand as yourself again."))
     return viewing
+
+
+def _has_begun(session: SessionBase) -> bool:
+    """To look is no use of the session: what is the same for everyone may be kept for everyone,
+    such as a cover, also when a reader asked for it."""
+    accessed = session.accessed
+    begun = has_begun(session)
+    if not begun:
+        session.accessed = accessed
+    return begun
 
 
 def _may_be_done(request: HttpRequest) -> bool:

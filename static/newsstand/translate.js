@@ -2,6 +2,7 @@
 // that the site has set. The page that does it without a script is views/translation.py.
 (() => {
   const PATIENCE = 2500; // some browsers have the interface and never answer
+  const SILENCE = 20_000; // nor does every download begin; one that goes on says so
   // What browsers can be expected to translate; each is asked for before it is offered.
   const TAGS = (
     "ar bg bn cs da de el en es fi fr he hi hr hu id it ja kn ko lt mr nl no pl pt ro ru sk sl sv ta " +
@@ -38,6 +39,22 @@
       return "unavailable";
     }
   };
+
+  /** What `begin` promises, as long as it calls `hear` now and then; it is stopped when it falls
+      silent, and when `signal` says so. */
+  const heard = (signal, begin) =>
+    new Promise((done, failed) => {
+      const silent = new AbortController();
+      let timer;
+      const hear = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => silent.abort(), SILENCE);
+      };
+      const stop = AbortSignal.any([signal, silent.signal]);
+      stop.addEventListener("abort", () => failed(stop.reason));
+      hear();
+      begin(hear, stop).then(done, failed).finally(() => clearTimeout(timer));
+    });
 
   /** The story on the page, and the translations beside it. They are marked as such, so that
       what reads the story aloud can leave them out. */
@@ -211,15 +228,18 @@
       const bar = this.#part("progress").firstElementChild;
       const known = this.#device.get(target) === "available";
       this.#say(known ? "translating" : "download");
-      const translator = await Translator.create({
-        sourceLanguage: this.#source,
-        targetLanguage: target,
-        signal,
-        monitor: (monitor) =>
-          monitor.addEventListener("downloadprogress", (event) => {
-            bar.value = event.loaded;
-          }),
-      });
+      const translator = await heard(signal, (hear, stop) =>
+        Translator.create({
+          sourceLanguage: this.#source,
+          targetLanguage: target,
+          signal: stop,
+          monitor: (monitor) =>
+            monitor.addEventListener("downloadprogress", (event) => {
+              hear();
+              bar.value = event.loaded;
+            }),
+        }),
+      );
       signal.throwIfAborted();
       this.#device.set(target, "available");
       this.#tellHow();

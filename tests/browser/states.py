@@ -49,8 +49,10 @@ class State:
 def window_of(
     browser: Browser, site: Site, who: str, *, width: int = 1280, scale: float = 1
 ) -> Page:
-    """A window of one visitor, in a browser that can speak (`speech.js`)."""
+    """A window of one visitor, in a browser that can speak (`speech.js`) and translates nothing
+    itself: what Chromium's own translator does depends on the machine."""
     context = visit_as(browser, site, who, width=width, scale=scale)
+    context.add_init_script("delete self.Translator")
     context.add_init_script(path=Path(__file__).with_name("speech.js"))
     return context.new_page()
 

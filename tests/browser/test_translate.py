@@ -40,9 +40,14 @@ def pretend(visitor: Page) -> Pretend:
     """A visitor whose browser translates, at the story, with the panel open."""
 
     def begin(
-        availability: str = "available", fails: int = -1, slow: int = 0, width: int = 1280
+        availability: str = "available",
+        fails: int = -1,
+        slow: int = 0,
+        width: int = 1280,
+        *,
+        silent: bool = False,
     ) -> Page:
-        said = {"availability": availability, "fails": fails, "slow": slow}
+        said = {"availability": availability, "fails": fails, "slow": slow, "silent": silent}
         visitor.set_viewport_size({"width": width, "height": 800})
         visitor.add_init_script(f"self.pretend = {json.dumps(said)}; {FAKE}")
         visitor.goto(FREE)
@@ -174,6 +179,20 @@ def test_the_device_translates_after_a_download_that_is_told_and_no_text_leaves(
     assert _is_beside(page)
     assert asked == []
     assert page.evaluate("pretended.destroyed") == 1
+
+
+def test_a_download_that_never_begins_is_given_up_and_then_goes_to_the_service(
+    pretend: Pretend,
+) -> None:
+    page = pretend("downloadable", silent=True)
+    page.clock.install()
+    _start(page)
+    expect(_said(page)).to_have_text("Downloading the language …")
+    page.clock.fast_forward(20_000)
+    expect(_said(page)).to_contain_text("Your browser could not translate this.")
+    expect(page.locator("[data-part=how]")).to_contain_text("the service that this site has")
+    _start(page)
+    expect(page.locator(".story > .translation-note")).to_contain_text("by a machine (")
 
 
 def test_a_narrow_page_has_one_above_the_other(pretend: Pretend) -> None:

@@ -1,5 +1,6 @@
 // The browser's Translator, faked at its interface. What it does is in `pretend`, which a test
-// sets: `availability`, `fails` (after so many texts), `slow` (ms for each text).
+// sets: `availability`, `fails` (after so many texts), `slow` (ms for each text), `silent` (it never
+// begins, as Chromium does where it can't download).
 self.pretended = { texts: [], destroyed: 0 };
 self.Translator = class Translator {
   static async availability({ sourceLanguage, targetLanguage }) {
@@ -9,6 +10,7 @@ self.Translator = class Translator {
 
   static async create({ monitor, signal }) {
     if (!navigator.userActivation.isActive) throw new DOMException("", "NotAllowedError");
+    if (pretend.silent) await new Promise(() => {});
     const listener = new EventTarget();
     monitor(listener);
     for (const loaded of [0, 0.5, 1]) {

@@ -308,3 +308,17 @@ def test_a_kind_is_in_the_log_on_the_account_of_who_plays_it() -> None:
     first = LogEntry.objects.earliest("pk")
     assert first.object_id == str(boss.pk)
     assert said(first) == "Began to see the newsstand as a reader whose GOLD has ended."
+
+
+def test_what_is_the_same_for_everyone_may_be_kept_when_a_reader_asks_for_it() -> None:
+    client = Client()
+    client.force_login(make_reader())
+    answer = client.get(f"{make_story().edition.get_absolute_url()}cover.svg")
+    assert "public" in answer.headers["Cache-Control"]
+    assert "Cookie" not in answer.headers["Vary"]
+
+
+def test_nothing_is_kept_of_what_somebody_who_is_played_is_shown() -> None:
+    cover = f"{make_story().edition.get_absolute_url()}cover.svg"
+    answer = look_as(kind="stranger").get(cover)
+    assert answer.headers["Cache-Control"] == "private, no-store"

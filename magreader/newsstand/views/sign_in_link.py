@@ -26,7 +26,7 @@ def sign_in_link(request: PageRequest, key: str) -> HttpResponse:
     door = open_link(key)
     main = make_main(
         "newsstand/sign_in_link.html",
-        _("Sign in") if door else _("This link no longer works"),
+        f"{_('Sign in')} – {_('By e-mail')}" if door else _("This link no longer works"),
         email=door.email if door else "",
         again=with_next("account_request_login_code", way_back(request)),
         csrf_token=get_token(request),
