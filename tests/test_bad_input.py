@@ -17,7 +17,7 @@ __all__ = ["planted"]  # a fixture
 
 pytestmark = pytest.mark.django_db
 
-LONG = "long" * 25_000
+LONG = "long" * 6_000
 # Names that any view of ours, of the desk or of the accounts reads something from.
 NAMES = re.findall(
     r"\w+",

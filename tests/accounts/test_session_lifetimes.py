@@ -102,7 +102,7 @@ def test_the_desk_asks_again_after_hours_away(clock: Clock) -> None:
     clock.go(DESK_IDLE)
     answer = client.get("/admin/catalog/story/", follow=True)
     assert answer.redirect_chain[-1][0] == f"/accounts/login/?next={STORIES}"
-    assert "It is a while since you signed in" in answer.content.decode()
+    assert "You signed in a while ago" in answer.content.decode()
     assert not _is_in(client)
 
 

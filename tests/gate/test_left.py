@@ -30,7 +30,7 @@ CALLERS = ("stranger", NEWCOMER, SUBSCRIBER, "gift: this story", "meter: this st
 def everybody_was_there(house: House) -> None:
     for who in CALLERS:
         for route in routes():
-            if not route.at_desk:
+            if not route.pattern.startswith("admin/"):
                 house.get(who, route.address(house.planted))
 
 

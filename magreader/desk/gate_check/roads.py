@@ -87,8 +87,8 @@ class Route:
     name: str
 
     @property
-    def at_desk(self) -> bool:
-        return self.pattern.startswith("admin/")
+    def of_the_newsstand(self) -> bool:
+        return not self.pattern.startswith(("admin/", "accounts/"))
 
     def address(self, planted: Planted) -> str:
         """Raises KeyError for a parameter that has no sample value."""
@@ -175,13 +175,13 @@ BEGINS_A_SESSION = "mfa_login_webauthn"
 
 
 def main_roads(planted: Planted) -> Iterator[tuple[Route, Question]]:
-    """Every address in every form. The desk refuses before it looks at the form: it is asked
-    for its pages and for one fragment."""
+    """Every address in every form. The desk refuses before it looks at the form, and the pages of
+    an account show no story: they are asked for as pages and as one fragment."""
     for route in routes():
         if route.name == BEGINS_A_SESSION:
             continue
         address = route.address(planted)
-        for form in ("page", "fragment") if route.at_desk else FORMS:
+        for form in FORMS if route.of_the_newsstand else ("page", "fragment"):
             yield route, Question(address, form, FORMS[form])
 
 
