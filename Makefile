@@ -28,7 +28,7 @@ test-sqlite: .venv/installed-dev
 	$(BIN)/pytest -n 2 -q -m "not browser"
 
 test-postgres: .venv/installed-dev
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 -q -m "not browser"
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 -q -m "not browser and not words"
 
 test-browser: .venv/installed-dev
 	$(BIN)/pytest -n 2 -q -m browser

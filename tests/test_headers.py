@@ -19,7 +19,7 @@ from tests.walking import WALKERS, Planted, places, planted
 
 __all__ = ["planted"]  # a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 ALWAYS = {
     **HEADERS,

@@ -38,6 +38,8 @@ from tests.make import (
     make_story,
 )
 
+pytestmark = pytest.mark.words
+
 # English is what the code says.
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[ds]|%[ds]|\{\w+\}|</?\w[^>]*>")

@@ -21,6 +21,8 @@ from tests import pseudo
 from tests.client import Client
 from tests.make import make_entitlement, make_reader, make_staff
 
+pytestmark = pytest.mark.words
+
 # Names, which are the same in every language, and what is no language at all.
 NAMES = re.findall(
     r"\S+",
