@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from django.utils.translation import deactivate
 from pytest_django.fixtures import Settings
 
@@ -13,14 +14,14 @@ from tests.translations import Service, serve_translations
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_another_test(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _nothing_of_another_test(tmp_path: Path) -> Iterator[None]:
     """Kept pieces are keyed by the library's revision, which a rollback sets back, and the search
     follows it by number (attempts at the entrance, in the database, are rolled back themselves);
     the language of the last request stays with its thread."""
-    settings.SEARCH_DIR = tmp_path / "search"
     memory.clear()
     deactivate()
-    yield
+    with override_settings(SEARCH_DIR=tmp_path / "search"):
+        yield
     memory.clear()
 
 
