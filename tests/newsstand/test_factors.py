@@ -479,8 +479,8 @@ def _origins(seen: set[str]) -> Any:
 
 
 def _with_a_server(settings: Settings) -> Any:
-    app = {"provider_id": "harbour", "name": "Harbour", "client_id": "x", "secret": "y"}
-    app["settings"] = {"server_url": "http://127.0.0.1:1"}  # type: ignore[assignment]
+    app: dict[str, Any] = {"provider_id": "harbour", "name": "Harbour"}
+    app |= {"client_id": "x", "secret": "y", "settings": {"server_url": "http://127.0.0.1:1"}}
     openid = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     return {"openid_connect": openid | {"APPS": [app]}}
 

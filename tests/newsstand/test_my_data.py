@@ -158,7 +158,6 @@ def test_no_secret_is_in_it() -> None:
         assert secret not in everything
 
 
-@pytest.mark.skipif(not apps.is_installed("allauth.mfa"), reason="the site has no second factors")
 def test_no_secret_of_a_second_factor_is_in_it() -> None:
     reader = a_full_life()
     client, factors = signed_in(reader), import_module("allauth.mfa.models").Authenticator

@@ -1,10 +1,9 @@
 """`manage.py tidy`: what is over goes: accounts past their day, sign-ups and invitations that
 nobody came for, sessions that have ended."""
 
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -32,12 +31,10 @@ class Command(BaseCommand):
         forget_mere_sign_ups()
         forget_invitations()
         Session.objects.filter(expire_date__lte=timezone.now()).delete()
-        if apps.is_installed("allauth.usersessions"):
-            _forget_listed_sessions()
+        _forget_listed_sessions()
 
 
 def _forget_listed_sessions() -> None:
     """Those that readers see on their list, where the session itself is gone."""
-    model: Any = import_module("allauth.usersessions.models")
     going = Session.objects.values("session_key")
-    model.UserSession.objects.exclude(session_key__in=going).delete()
+    UserSession.objects.exclude(session_key__in=going).delete()
