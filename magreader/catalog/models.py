@@ -70,6 +70,20 @@ class Publication(models.Model):
         default=60,
         help_text=_("About where the public opening of a premium story ends."),
     )
+    straight_in = models.BooleanField(
+        _("goes straight in"),
+        default=False,
+        help_text=_("Small uploads of nothing but its pages wait for nobody's word."),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("It is that publication under another spelling; its pages go there."),
+    )
     frequency = models.CharField(
         max_length=20,
         blank=True,

@@ -48,6 +48,7 @@ class Seen:
     upload: bool | None = None
     pk: int | None = None
     text: str = ""
+    aside: bool = False
 
     @property
     def strength(self) -> tuple[int, int, bool, int]:

@@ -22,6 +22,16 @@ class Batch(models.Model):
         PASTE = "paste", _("pasted text")
         COMMAND = "command", _("command line")
 
+    class State(models.TextChoices):
+        """How far it has come. What readers see changes while it is importing, not before."""
+
+        RECEIVING = "receiving", _("being uploaded")
+        READING = "reading", _("being read")
+        WAITING = "waiting", _("waiting for your word")
+        IMPORTING = "importing", _("going into the library")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,6 +46,20 @@ class Batch(models.Model):
     premium = models.BooleanField(
         _("premium"), null=True, blank=True, help_text=_("Empty: as each publication says.")
     )
+    publication = models.ForeignKey(
+        Publication,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("publication"),
+        help_text=_("Of the pages that don't say theirs."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DONE)
+    paused = models.BooleanField(_("paused"), default=False)
+    heard_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a worker last wrote something of it."
+    )
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
     class Meta:
@@ -47,30 +71,99 @@ class Batch(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class Container(models.Model):
+    """A file as it was handed over. Its bytes lie in the data folder until its pages are read."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="containers")
+    name = models.CharField(_("name"), max_length=500)
+    size = models.PositiveBigIntegerField(_("size"), default=0, help_text="In bytes.")
+    received = models.PositiveBigIntegerField(default=0, help_text="So many bytes are here.")
+    digest = models.BinaryField(max_length=32, null=True, help_text="SHA-256; null: not all here.")
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("same as")
+    )
+    pages = models.PositiveIntegerField(default=0, help_text="So many of it are dumps by now.")
+    is_read = models.BooleanField(default=False, help_text="To its end, or as far as it goes.")
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["digest"], name="container_by_digest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Form(models.TextChoices):
+    """What the kept bytes of a page are."""
+
+    TEXT = "text", _("text")
+    HTML = "html", _("web page")
+
+
 class Outcome(models.TextChoices):
     """What an import made of one page."""
 
+    WAITING = "waiting", _("waiting")
     CREATED = "created", _("created")
     UPDATED = "updated", _("updated")
     UNCHANGED = "unchanged", _("unchanged")
     DUPLICATE = "duplicate", _("duplicate")
+    VERSION = "version", _("another version")
+    LEFT_OUT = "left-out", _("left out")
     REJECTED = "rejected", _("rejected")
+
+
+class Foreseen(models.TextChoices):
+    """What taking a waiting page in would do."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    SAME = "same", _("the same")
+    AGAIN = "again", _("twice in this batch")
+    CONFLICT = "conflict", _("in conflict")
+    REFUSED = "refused", _("refused")
 
 
 class Dump(models.Model):
     """One page as it came in, and what became of it."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="dumps", verbose_name=_("batch"))
+    container = models.ForeignKey(
+        Container, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("file")
+    )
     source = models.CharField(_("source"), max_length=500)
     digest = models.BinaryField(max_length=32, help_text="SHA-256 of the raw bytes.")
     raw = models.BinaryField(help_text="The bytes as they came, zlib-compressed; empty: duplicate.")
+    form = models.CharField(max_length=4, choices=Form, default=Form.TEXT)
+    charset = models.CharField(max_length=40, blank=True, help_text="As its container said.")
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=10, blank=True)
     chrome_language = models.CharField(_("language of the page"), max_length=10, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    foreseen = models.CharField(_("would be"), max_length=10, choices=Foreseen, blank=True)
+    place = models.BigIntegerField(
+        null=True, help_text="A hash of where its story belongs: two pages of one story share it."
+    )
     reason = models.TextField(_("reason"), blank=True)
     leftover = models.JSONField(_("leftover lines"), default=list)
     warnings = models.JSONField(_("warnings"), default=list)
+    word = models.JSONField(
+        default=dict, help_text="Staff's word on the page; it stands above what is read of it."
+    )
+    unsure = models.BooleanField(
+        _("unsure"), default=False, help_text="Somebody should look at what was read of it."
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("reviewed by"),
+    )
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("same as")
     )
@@ -93,6 +186,12 @@ class Dump(models.Model):
         indexes = [
             models.Index(fields=["digest"], name="dump_by_digest"),
             models.Index(fields=["batch", "outcome"], name="dump_by_outcome"),
+            models.Index(fields=["batch", "place"], name="dump_by_place"),
+            models.Index(
+                fields=["id"],
+                name="dump_to_review",
+                condition=models.Q(unsure=True, reviewed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,6 +224,10 @@ class Sighting(models.Model):
     position = models.PositiveIntegerField(null=True)
     words = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
+    aside = models.BooleanField(
+        default=False,
+        help_text="Its text is another version of the story's, and waits for staff to choose it.",
+    )
 
     objects: ClassVar[models.Manager["Sighting"]] = models.Manager()
 
@@ -138,3 +241,29 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class Furniture(models.Model):
+    """A line that staff said is furniture of pages: later pages are read without it."""
+
+    text = models.CharField(_("line"), max_length=200)
+    key = models.CharField(max_length=200, help_text="The line with its case folded.")
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("line of furniture")
+        verbose_name_plural = _("lines of furniture")
+        ordering = ("text",)
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="furniture_once")]
+
+    def __str__(self) -> str:
+        return self.text

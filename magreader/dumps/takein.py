@@ -218,7 +218,7 @@ def _link(page: Page, spots: list[Spot], placed: dict[Spot, Placed]) -> None:
 
 _SAID = (
     *("seen_as", "headline", "deck", "byline", "section", "minutes", "premium", "complete"),
-    *("position", "words", "text"),
+    *("position", "words", "text", "aside"),
 )
 _said = attrgetter(*_SAID)
 

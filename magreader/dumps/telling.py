@@ -25,6 +25,10 @@ _STYLES = {
 }
 
 
+_TOLD = tuple(_STYLES)
+"""The outcomes of a page that goes straight in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an import came to; no batch where it was a dry run."""
@@ -40,7 +44,7 @@ class Done:
         rejected = self.summary.rejected
         return {
             "pages": self.summary.pages,
-            **{outcome.value: outcomes[outcome] for outcome in Outcome},
+            **{outcome.value: outcomes[outcome] for outcome in _TOLD},
             "reasons": [{"source": bad.source, "reason": bad.reason} for bad in rejected],
             "batch": self.batch,
             "seconds": round(self.seconds, 3),
@@ -95,7 +99,7 @@ class Telling:
         """The summary."""
         counts = self.summary.outcomes
         parts: list[str | tuple[str, str]] = []
-        for outcome in Outcome:
+        for outcome in _TOLD:
             style = _STYLES[outcome] if counts[outcome] else "dim"
             parts += [(f"{counts[outcome]:,}", style), f" {outcome.label}", " · "]
         self._say(*parts[:-1])
