@@ -1,7 +1,7 @@
 """A query as the engine wants it, and for whom: whose words it may touch.
 
 A reader's query asks the field `public`. Where the reader may read premium texts it asks a gated
-field besides: `full` where that goes for every title, else the words of each title that it goes
+field besides: `rest` where that goes for every title, else the words of each title that it goes
 for. So what is hidden neither matches, counts, ranks nor takes time for anybody else.
 """
 
@@ -62,32 +62,40 @@ class Composer:
         return Query.boolean_query([(Occur.Must, found), (Occur.Should, loud)])
 
     def _anywhere(self, term: Term) -> Query:
-        if self.scope.everything:
-            return self._match("full", term)
-        titles = sorted(self.scope.publications)
-        within = [self._match("titled", term, title=title) for title in titles]
+        if term.prefix and not term.phrase:
+            return self._beginning(folded(term.text) or [""])
+        within = (self._match(name, term, title=title) for name, title in self._gated("titled"))
         return _any([self._match("public", term), *within])
+
+    def _gated(self, of_titles: str) -> list[tuple[str, int | None]]:
+        """The gated fields that this reader's queries may name, each with the title in it."""
+        if self.scope.everything:
+            return [(_OF_ALL_TITLES[of_titles], None)]
+        return [(of_titles, title) for title in sorted(self.scope.publications)]
 
     def _match(
         self, name: str, term: Term, *, stemmed: bool = True, title: int | None = None
     ) -> Query:
         """`term` in the field `name`, by its stem in any language; among the words of `title`."""
-        if term.prefix and not term.phrase and name in _VOCABULARY_OF:
-            return self._beginning(_VOCABULARY_OF[name], _of(title, folded(term.text) or [""]))
         languages = self.languages if stemmed else ("",)
         ways = {tuple(stems(term.text, language)) for language in languages}
         return _any(_row(name, _of(title, words)) for words in sorted(ways) if words)
 
-    def _beginning(self, vocabulary: str, begun: Sequence[str]) -> Query:
+    def _beginning(self, begun: Sequence[str]) -> Query:
+        """Words, each of them anywhere, of which the last is only begun."""
         *before, last = begun
-        words = self.searcher.terms_with_prefix(vocabulary, last, limit=_BEGINNINGS)
-        found = Query.term_set_query(schema(), vocabulary, [word for word, _count in words])
-        parts = [(Occur.Must, _unscored(found))]
-        parts += [(Occur.Must, _row(vocabulary, (word,))) for word in before]
-        return Query.boolean_query(parts)
+        fields = [("words", None), *self._gated("titled_words")]
+        known = [_any(_row(name, _of(title, [word])) for name, title in fields) for word in before]
+        ended = _unscored(_any(self._begun(name, title, last) for name, title in fields))
+        return Query.boolean_query([(Occur.Must, part) for part in [ended, *known]])
+
+    def _begun(self, vocabulary: str, title: int | None, beginning: str) -> Query:
+        (prefix,) = _of(title, [beginning])
+        words = self.searcher.terms_with_prefix(vocabulary, prefix, limit=_BEGINNINGS)
+        return Query.term_set_query(schema(), vocabulary, [word for word, _count in words])
 
 
-_VOCABULARY_OF = {"public": "words", "full": "full_words", "titled": "titled_words"}
+_OF_ALL_TITLES = {"titled": "rest", "titled_words": "rest_words"}
 
 
 def _of(title: int | None, words: Sequence[str]) -> Sequence[str]:

@@ -14,6 +14,9 @@ from magreader.search.index import titled
 from magreader.search.words import folded, stems
 
 AT_ONCE = 500
+OVERLAP = 16
+"""So many words of a premium text's opening stand before its rest, so that a phrase is found that
+begins in one and ends in the other. Openings end with a sentence: longer phrases hardly do."""
 _FIELDS = (
     *("pk", "headline", "deck", "byline", "premium", "holding", "language"),
     *("edition__publication_id", "edition__date", "edition__publication__language"),
@@ -68,29 +71,32 @@ def document(row: Row, texts: Texts) -> Document:
 
 
 def _add_words(made: Document, row: Row, texts: Texts) -> None:
-    """What everybody may find; and apart from it, for who may read it, all that there is."""
-    facts = f"{row.headline}\n{row.deck}\n{row.byline}\n"
+    """What everybody may find; and apart from it, for who may read it, the rest."""
     made.add_text("headline", " ".join(stems(row.headline, row.language)))
     made.add_text("byline", " ".join(folded(row.byline)))
-    _add(
-        made, row, ("public", "full", "titled"), facts, texts, partial(stems, language=row.language)
-    )
-    _add(made, row, ("words", "full_words", "titled_words"), facts, texts, folded)
+    public, rest = _parted(row, texts, partial(stems, language=row.language))
+    _add(made, row, ("public", "rest", "titled"), public, rest)
+    # A vocabulary tells which stories have a word, not how often: each word once.
+    public, rest = (list(dict.fromkeys(words)) for words in _parted(row, texts, folded))
+    _add(made, row, ("words", "rest_words", "titled_words"), public, rest)
+
+
+def _parted(row: Row, texts: Texts, cut: Callable[[str], list[str]]) -> tuple[list[str], list[str]]:
+    """The words that everybody may find, and those of a premium text beyond its opening."""
+    facts, text = cut(f"{row.headline}\n{row.deck}\n{row.byline}\n"), cut(texts.text)
+    if not row.premium:
+        return facts + text, []
+    opening = cut(texts.teaser)
+    return facts + opening, text[max(0, len(opening) - OVERLAP) :]
 
 
 def _add(
-    made: Document,
-    row: Row,
-    names: tuple[str, str, str],
-    facts: str,
-    texts: Texts,
-    cut: Callable[[str], list[str]],
+    made: Document, row: Row, names: tuple[str, str, str], public: list[str], rest: list[str]
 ) -> None:
-    public, full, within = names
-    known, text = cut(facts), cut(texts.text)
-    made.add_text(public, " ".join(known + (cut(texts.teaser) if row.premium else text)))
-    made.add_text(full, " ".join(known + text))
-    if row.premium and text:
+    open_to_all, to_all_titles, to_one = names
+    made.add_text(open_to_all, " ".join(public))
+    if rest:
+        made.add_text(to_all_titles, " ".join(rest))
         # As `titled` says it of a few words, at a fifth of the time.
         (title,) = titled(row.publication, [""])
-        made.add_text(within, title + f" {title}".join(text))
+        made.add_text(to_one, title + f" {title}".join(rest))

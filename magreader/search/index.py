@@ -20,16 +20,16 @@ from django.conf import settings
 from tantivy import Document, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
 # In the name of each folder: an index of another shape is built anew.
-SHAPE = 2
+SHAPE = 3
 _NUMBERS = ("story", "publication", "date", "year", "premium")
 _NAMES = ("language", "holding")
-# Of everybody: headline, deck, byline and the opening, and all of a free story. The words of a
-# premium text are in the gated fields alone, which only the queries of who may read it ask: `full`
-# of who may read every title, `titled`, where each word has its title's number before it, of who
-# may read some. So the words of one title tell nothing to a reader of another.
-_STEMS = ("headline", "public", "full", "titled")
+# Of everybody: headline, deck, byline and the opening, and all of a free story. What follows on
+# the opening of a premium text is in the gated fields alone, which only the queries of who may read
+# it ask: `rest` of who may read every title, `titled`, where each word has its title's number
+# before it, of who may read some. So the words of one title tell nothing to a reader of another.
+_STEMS = ("headline", "public", "rest", "titled")
 _FOLDED = ("byline",)
-_VOCABULARY = ("words", "full_words", "titled_words")
+_VOCABULARY = ("words", "rest_words", "titled_words")
 
 
 @cache

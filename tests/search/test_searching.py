@@ -47,6 +47,23 @@ def test_everybody_finds_headlines_decks_bylines_and_openings() -> None:
     assert found("title:tuner") == []
 
 
+def test_what_begins_in_the_opening_and_ends_in_the_rest_is_found_by_who_may_read_both() -> None:
+    before = "The ferry left at six. Nobody asked where the tuner went."
+    after = f"Quillfish swim below the co-harbour, {'and nobody looks, ' * 40}as it was."
+    story = make_story(headline="Piano at sea", paragraphs=(before, after), language="en")
+    indexed(story)
+    title = Scope(publications=frozenset({story.edition.publication_id}))
+    for query in (
+        '"where the tuner went quillfish swim below"',
+        '"nobody asked" quillfish',
+        "ferry-quillf*",
+        "co-harb* -elephant",
+    ):
+        assert found(query, SUBSCRIBER) == found(query, title) == [story.pk], query
+        assert found(query) == [], query
+    assert found("quillfish -tuner", SUBSCRIBER) == []
+
+
 def test_words_of_a_premium_text_are_found_by_who_may_read_it_alone() -> None:
     story = make_story(headline="Piano at sea", paragraphs=TEXT)
     indexed(story)
