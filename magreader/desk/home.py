@@ -1,9 +1,11 @@
 """The first page of the desk: what staff do next, what came in last, what the library holds."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Story
@@ -13,8 +15,11 @@ from magreader.desk.report import tallies
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
 from magreader.paywall.viewing import may_view_as
+from magreader.search.following import behind_since
 
 _LAST = 5
+_SOON = timedelta(minutes=2)
+"""In so much time the search index takes in what changed, where somebody follows the library."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -25,8 +30,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "may_view_as": may_view_as(request.user),
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
+        "search_behind_since": _search_behind_since(),
         "reading": _reading() if may("accounts.view_user") else None,
     }
+
+
+def _search_behind_since() -> datetime | None:
+    since = behind_since()
+    return since if since and timezone.now() - since > _SOON else None
 
 
 def _last_batches() -> list[tuple[Batch, Any]]:

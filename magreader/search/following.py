@@ -6,6 +6,7 @@ number of the last change lies in the index, in the same commit as what it broug
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from time import monotonic
 
 from django.db.models import Max
@@ -71,15 +72,28 @@ def _follow(index: Index, changes: Sequence[Change], until: float) -> bool:
     return not changes
 
 
-def keep_true(seconds: float) -> None:
+def keep_true(seconds: float) -> datetime | None:
     """Catch up as far as goes in passing: what came in a moment ago is found, too, where nobody
-    follows the library in between. Never raises."""
+    follows the library in between. Never raises; where it got not all the way, `behind_since`."""
     try:
-        catch_up(seconds)
-    except (Busy, NoIndex):
-        return
+        if catch_up(seconds):
+            return None
+    except (Busy, NoIndex):  # who is at it gets on by itself
+        return None
     except (OSError, ValueError):  # a full disk; tantivy's own errors are ValueErrors
         log.exception("The search index could not follow the library.")
+    return behind_since()
+
+
+def behind_since() -> datetime | None:
+    """When the first change was noted that the index lacks; None where it lacks none, and where
+    there is no index that can be read."""
+    try:
+        done = open_index().mark.number
+    except NoIndex:
+        return None
+    lacking = Change.objects.filter(number__gt=done).order_by("number")
+    return lacking.values_list("made", flat=True).first()
 
 
 def _after(mark: Mark) -> list[Change]:

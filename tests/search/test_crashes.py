@@ -178,8 +178,9 @@ def test_on_a_full_disk_what_there_is_is_found_and_the_rest_when_there_is_room(
         page = client.get("/search/?q=back")
         assert not Command()._turn()
     assert (page.status_code, "heron" in page.text, "egret" in page.text) == (200, True, False)
+    assert "is not in the search yet" in page.text
     assert "could not follow the library" in caplog.text
-    assert Command()._turn()
+    assert "is not in the search yet" not in client.get("/search/?q=back").text
     assert len(found_by("back", STRANGER)) == 2
     assert disagreements(Random(1)) == []
 

@@ -48,9 +48,9 @@ class Way(TypedDict):
 def search(request: PageRequest) -> HttpResponse:
     wanted = read_wanted(request.GET)
     asked = read_query(wanted.q)
-    keep_true(_SECONDS)
+    behind = keep_true(_SECONDS)
     try:
-        facts = _results(wanted, asked, reader_of(request))
+        facts = _results(wanted, asked, reader_of(request)) | {"behind_since": behind}
         if not asked.is_empty:
             facts |= _keeping(request, wanted)
     except NoIndex:
