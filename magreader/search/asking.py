@@ -1,8 +1,8 @@
 """A query as the engine wants it, and for whom: whose words it may touch.
 
 A reader's query asks the field `public`. Where the reader may read premium texts it asks a gated
-field besides: `rest` where that goes for every title, else the words of each title that it goes
-for. So what is hidden neither matches, counts, ranks nor takes time for anybody else.
+field: `full` instead where that goes for every title, else besides it the words of each title that
+it goes for. So what is hidden neither matches, counts, ranks nor takes time for anybody else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -64,14 +64,14 @@ class Composer:
     def _anywhere(self, term: Term) -> Query:
         if term.prefix and not term.phrase:
             return self._beginning(folded(term.text) or [""])
-        within = (self._match(name, term, title=title) for name, title in self._gated("titled"))
-        return _any([self._match("public", term), *within])
+        fields = self._fields("public", "full", "titled")
+        return _any(self._match(name, term, title=title) for name, title in fields)
 
-    def _gated(self, of_titles: str) -> list[tuple[str, int | None]]:
-        """The gated fields that this reader's queries may name, each with the title in it."""
+    def _fields(self, public: str, full: str, titled: str) -> list[tuple[str, int | None]]:
+        """Those of the three that this reader's queries may name, each with the title in it."""
         if self.scope.everything:
-            return [(_OF_ALL_TITLES[of_titles], None)]
-        return [(of_titles, title) for title in sorted(self.scope.publications)]
+            return [(full, None)]
+        return [(public, None), *((titled, title) for title in sorted(self.scope.publications))]
 
     def _match(
         self, name: str, term: Term, *, stemmed: bool = True, title: int | None = None
@@ -84,7 +84,7 @@ class Composer:
     def _beginning(self, begun: Sequence[str]) -> Query:
         """Words, each of them anywhere, of which the last is only begun."""
         *before, last = begun
-        fields = [("words", None), *self._gated("titled_words")]
+        fields = self._fields("words", "full_words", "titled_words")
         known = [_any(_row(name, _of(title, [word])) for name, title in fields) for word in before]
         ended = _unscored(_any(self._begun(name, title, last) for name, title in fields))
         return Query.boolean_query([(Occur.Must, part) for part in [ended, *known]])
@@ -93,9 +93,6 @@ class Composer:
         (prefix,) = _of(title, [beginning])
         words = self.searcher.terms_with_prefix(vocabulary, prefix, limit=_BEGINNINGS)
         return Query.term_set_query(schema(), vocabulary, [word for word, _count in words])
-
-
-_OF_ALL_TITLES = {"titled": "rest", "titled_words": "rest_words"}
 
 
 def _of(title: int | None, words: Sequence[str]) -> Sequence[str]:

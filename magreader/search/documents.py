@@ -71,32 +71,42 @@ def document(row: Row, texts: Texts) -> Document:
 
 
 def _add_words(made: Document, row: Row, texts: Texts) -> None:
-    """What everybody may find; and apart from it, for who may read it, the rest."""
+    """What everybody may find; and apart from it, for who may read it, all that there is."""
     made.add_text("headline", " ".join(stems(row.headline, row.language)))
     made.add_text("byline", " ".join(folded(row.byline)))
-    public, rest = _parted(row, texts, partial(stems, language=row.language))
-    _add(made, row, ("public", "rest", "titled"), public, rest)
+    _add(made, row, _words(row, texts, partial(stems, language=row.language)), _STEMS)
     # A vocabulary tells which stories have a word, not how often: each word once.
-    public, rest = (list(dict.fromkeys(words)) for words in _parted(row, texts, folded))
-    _add(made, row, ("words", "rest_words", "titled_words"), public, rest)
+    words = _words(row, texts, folded)
+    _add(made, row, Words(*(list(dict.fromkeys(some)) for some in words)), _VOCABULARY)
 
 
-def _parted(row: Row, texts: Texts, cut: Callable[[str], list[str]]) -> tuple[list[str], list[str]]:
-    """The words that everybody may find, and those of a premium text beyond its opening."""
+_STEMS = ("public", "full", "titled")
+_VOCABULARY = ("words", "full_words", "titled_words")
+
+
+class Words(NamedTuple):
+    """Of a story: what everybody may find, all that there is, and what follows on the opening of
+    a premium text."""
+
+    public: list[str]
+    full: list[str]
+    rest: list[str]
+
+
+def _words(row: Row, texts: Texts, cut: Callable[[str], list[str]]) -> Words:
     facts, text = cut(f"{row.headline}\n{row.deck}\n{row.byline}\n"), cut(texts.text)
+    full = facts + text
     if not row.premium:
-        return facts + text, []
+        return Words(full, full, [])
     opening = cut(texts.teaser)
-    return facts + opening, text[max(0, len(opening) - OVERLAP) :]
+    return Words(facts + opening, full, text[max(0, len(opening) - OVERLAP) :])
 
 
-def _add(
-    made: Document, row: Row, names: tuple[str, str, str], public: list[str], rest: list[str]
-) -> None:
-    open_to_all, to_all_titles, to_one = names
-    made.add_text(open_to_all, " ".join(public))
-    if rest:
-        made.add_text(to_all_titles, " ".join(rest))
+def _add(made: Document, row: Row, words: Words, names: tuple[str, str, str]) -> None:
+    public, full, titled_ones = names
+    made.add_text(public, " ".join(words.public))
+    made.add_text(full, " ".join(words.full))
+    if words.rest:
         # As `titled` says it of a few words, at a fifth of the time.
         (title,) = titled(row.publication, [""])
-        made.add_text(to_one, title + f" {title}".join(rest))
+        made.add_text(titled_ones, title + f" {title}".join(words.rest))

@@ -6,10 +6,11 @@ number of the last change lies in the index, in the same commit as what it broug
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db.models import Max
+from django.utils import timezone
 from tantivy import Index, IndexWriter, Query
 
 from magreader.catalog.models import Story
@@ -19,6 +20,7 @@ from magreader.search.index import (
     Mark,
     NoIndex,
     alone,
+    is_followed,
     make_index,
     new_folder,
     open_index,
@@ -35,6 +37,8 @@ CHANGES_AT_ONCE = 2000
 KEPT = 1_000_000
 """So many changes stay in the outbox; an index so far behind is built anew as quickly."""
 _STORIES_AT_ONCE = 5000
+LATE = timedelta(seconds=10)
+"""In so much time whoever follows the library takes in what changed."""
 _SMALL_HEAP = 30_000_000
 _LARGE_HEAP = 500_000_000
 _SMALL = 2000
@@ -73,16 +77,22 @@ def _follow(index: Index, changes: Sequence[Change], until: float) -> bool:
 
 
 def keep_true(seconds: float) -> datetime | None:
-    """Catch up as far as goes in passing: what came in a moment ago is found, too, where nobody
-    follows the library in between. Never raises; where it got not all the way, `behind_since`."""
+    """Where nobody follows the library, catch up as far as goes in passing: what came in a moment
+    ago is found, too. Never raises. Where the index is late, since when it is."""
+    if not is_followed():
+        return None if _catch_up_in_passing(seconds) else behind_since()
+    since = behind_since()
+    return since if since and timezone.now() - since > LATE else None
+
+
+def _catch_up_in_passing(seconds: float) -> bool:
     try:
-        if catch_up(seconds):
-            return None
+        return catch_up(seconds)
     except (Busy, NoIndex):  # who is at it gets on by itself
-        return None
+        return True
     except (OSError, ValueError):  # a full disk; tantivy's own errors are ValueErrors
         log.exception("The search index could not follow the library.")
-    return behind_since()
+        return False
 
 
 def behind_since() -> datetime | None:

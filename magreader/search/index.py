@@ -8,9 +8,9 @@ alone and can be thrown away.
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, LOCK_NB, flock
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,16 +20,17 @@ from django.conf import settings
 from tantivy import Document, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
 # In the name of each folder: an index of another shape is built anew.
-SHAPE = 3
+SHAPE = 4
 _NUMBERS = ("story", "publication", "date", "year", "premium")
 _NAMES = ("language", "holding")
 # Of everybody: headline, deck, byline and the opening, and all of a free story. What follows on
 # the opening of a premium text is in the gated fields alone, which only the queries of who may read
-# it ask: `rest` of who may read every title, `titled`, where each word has its title's number
-# before it, of who may read some. So the words of one title tell nothing to a reader of another.
-_STEMS = ("headline", "public", "rest", "titled")
+# it ask: `full`, all that there is, of who may read every title; `titled`, the rest with its
+# title's number before each word, besides `public`, of who may read some. So the words of one title
+# tell nothing to a reader of another.
+_STEMS = ("headline", "public", "full", "titled")
 _FOLDED = ("byline",)
-_VOCABULARY = ("words", "rest_words", "titled_words")
+_VOCABULARY = ("words", "full_words", "titled_words")
 
 
 @cache
@@ -225,16 +226,35 @@ def say_upto(writer: IndexWriter, mark: Mark) -> None:
 
 
 class Busy(Exception):
-    """Another process on this machine writes the index."""
+    """Another process on this machine writes the index, or follows the library."""
+
+
+def alone(*, wait: bool = False) -> AbstractContextManager[None]:
+    """One process at a time writes an index. Raises Busy where another does, unless it waits."""
+    return _holding("lock", LOCK_EX if wait else LOCK_EX | LOCK_NB)
+
+
+def following() -> AbstractContextManager[None]:
+    """One process on this machine follows the library, for as long as it lives. Raises Busy where
+    another does."""
+    return _holding("follower", LOCK_EX | LOCK_NB)
+
+
+def is_followed() -> bool:
+    """Whether a process on this machine follows the library."""
+    try:
+        with _holding("follower", LOCK_SH | LOCK_NB):
+            return False
+    except Busy:
+        return True
 
 
 @contextmanager
-def alone(*, wait: bool = False) -> Iterator[None]:
-    """One process at a time writes an index. Raises Busy where another does, unless it waits."""
+def _holding(name: str, how: int) -> Iterator[None]:
     home().mkdir(parents=True, exist_ok=True)
-    held = os.open(home() / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    held = os.open(home() / name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _lock(held, LOCK_EX if wait else LOCK_EX | LOCK_NB)
+        _lock(held, how)
         yield
     finally:
         os.close(held)

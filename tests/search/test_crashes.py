@@ -19,11 +19,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from magreader.catalog.models import Story
 from magreader.search import index
-from magreader.search.following import catch_up, last_change, rebuild
-from magreader.search.index import NoIndex, home, open_index
+from magreader.search.following import LATE, catch_up, last_change, rebuild
+from magreader.search.index import NoIndex, following, home, open_index
 from magreader.search.management.commands.search_index import Command
 from magreader.search.models import Change, note_changes
 from tests.client import Client
@@ -183,6 +184,20 @@ def test_on_a_full_disk_what_there_is_is_found_and_the_rest_when_there_is_room(
     assert "is not in the search yet" not in client.get("/search/?q=back").text
     assert len(found_by("back", STRANGER)) == 2
     assert disagreements(Random(1)) == []
+
+
+@pytest.mark.django_db
+def test_who_searches_leaves_the_index_to_whoever_follows_the_library(client: Client) -> None:
+    bring(story_page("The heron is back"))
+    catch_up()
+    bring(story_page("The egret is back"))
+    with following():
+        assert len(found_by("back", STRANGER)) == 1
+        assert "is not in the search yet" not in client.get("/search/?q=back").text
+        Change.objects.update(made=timezone.now() - 2 * LATE)
+        assert "is not in the search yet" in client.get("/search/?q=back").text
+    client.get("/search/?q=back")
+    assert len(found_by("back", STRANGER)) == 2
 
 
 @pytest.mark.django_db

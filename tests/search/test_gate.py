@@ -26,7 +26,7 @@ from tests.make import make_story
 pytestmark = pytest.mark.django_db
 
 OF_A_TITLE = {"titled", "titled_words"}
-GATED = {"rest", "rest_words"} | OF_A_TITLE
+GATED = {"full", "full_words"} | OF_A_TITLE
 PUBLIC = {"headline", "public", "byline", "words"}
 FACTS = {"story", "publication", "date", "year", "premium", "language", "holding", "follows"}
 

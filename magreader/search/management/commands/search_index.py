@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from magreader.catalog.models import Story
 from magreader.search.following import catch_up, forget_changes, rebuild
-from magreader.search.index import Busy, NoIndex
+from magreader.search.index import Busy, NoIndex, following
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +45,16 @@ class Command(BaseCommand):
         self.stdout.write(f"The search index holds {held} stories.")
 
     def _follow(self) -> None:
-        """Until somebody stops it, or what started it is gone. Another process that follows on
-        this machine is as good."""
+        """Until somebody stops it, or what started it is gone. Where another process follows on
+        this machine already, it stands by."""
         parent = os.getppid()
         while os.getppid() == parent:
-            time.sleep(_PAUSE if self._turn() else _REST)
+            try:
+                with following():
+                    while os.getppid() == parent:
+                        time.sleep(_PAUSE if self._turn() else _REST)
+            except Busy:
+                time.sleep(_REST)
 
     def _turn(self) -> bool:
         """Whether it went well. A full disk and a database that is away pass, so it goes on."""
