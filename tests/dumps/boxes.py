@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Callable, Iterable
 
 import zstandard
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+
+from tests.dumps.warc_records import answer, record
 
 type Pages = Iterable[tuple[str, bytes]]
 
@@ -40,37 +40,21 @@ def tarred(pages: Pages, *, format: int = tarfile.PAX_FORMAT) -> bytes:  # noqa:
     return out.getvalue()
 
 
+def records(pages: Pages) -> list[bytes]:
+    """Responses to a crawler, with a record before them that is no page."""
+    given = [answer(f"https://e.example/{name}", raw, HTML) for name, raw in pages]
+    return [record("warcinfo", b"software: tests\r\n"), *given]
+
+
 def warc(pages: Pages, *, packed: bool = False) -> bytes:
-    """Responses to a crawler, with the records around them that are no pages."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "tests"}))
-    for name, raw in pages:
-        address = f"https://e.example/{name}"
-        writer.write_record(_record(writer, address, raw))
-    return out.getvalue()
-
-
-def _record(writer: WARCWriter, address: str, raw: bytes) -> object:
-    head = StatusAndHeaders("200 OK", [("Content-Type", HTML)], protocol="HTTP/1.1")
-    return writer.create_warc_record(
-        address, "response", payload=io.BytesIO(raw), http_headers=head
-    )
+    """A crawl, each record `packed` by itself or all of it bare."""
+    return b"".join(gz(one) if packed else one for one in records(pages))
 
 
 def wet(pages: Pages) -> bytes:
     """Texts that somebody drew from pages."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False)
-    for name, raw in pages:
-        record = writer.create_warc_record(
-            f"https://e.example/{name}",
-            "conversion",
-            payload=io.BytesIO(raw),
-            warc_content_type="text/plain",
-        )
-        writer.write_record(record)
-    return out.getvalue()
+    texts = [(f"https://e.example/{name}", raw) for name, raw in pages]
+    return b"".join(record("conversion", raw, name, "text/plain") for name, raw in texts)
 
 
 def gz(raw: bytes) -> bytes:
@@ -78,7 +62,7 @@ def gz(raw: bytes) -> bytes:
 
 
 def zst(raw: bytes) -> bytes:
-    return zstandard.compress(raw)
+    return zstandard.ZstdCompressor(write_checksum=True).compress(raw)
 
 
 BOXES: dict[str, Callable[[Pages], bytes]] = {

@@ -5,6 +5,7 @@ it holds may itself be packed or be a container, one level deep. Pure: no Django
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from magreader.dumps.containers.jsonl import read_jsonl
@@ -53,7 +54,7 @@ def read_container(name: str, file: BinaryIO) -> Iterator[Found]:
                 yield Unreadable(name, b"", TOO_MUCH_UNREADABLE)
             if unreadable >= MAX_UNREADABLE:
                 continue
-        yield found
+        yield found if found.source else replace(found, source=name)
 
 
 def _read_file(name: str, file: BinaryIO) -> Iterator[Found]:
@@ -76,8 +77,10 @@ def _read_member(name: str, stream: Stream) -> Iterator[Found]:
 def _unpacked(stream: Stream) -> tuple[Stream, Kind | str]:
     kind = kind_of(stream.peek(HEAD)[:HEAD])
     if kind in PACKED:
-        stream = Stream(Gzip(stream) if kind is Kind.GZIP else Zstandard(stream))
+        feed = Gzip(stream) if kind is Kind.GZIP else Zstandard(stream)
+        stream = Stream(feed)
         kind = kind_of(stream.peek(HEAD)[:HEAD])
+        feed.joined = kind is not Kind.WARC  # of that, each record is a part, and stays one
     return stream, kind
 
 

@@ -40,14 +40,15 @@ class Unpacker(Protocol):
 
 
 class Packed(Feed):
-    """Something packed, as one run of bytes; with `joined` off it ends after each part."""
+    """Something packed: it ends after each part and is resumed with the next, or is one run of
+    bytes where `joined`."""
 
     magic: re.Pattern[bytes]
     faults: type[Exception]
 
     def __init__(self, stream: Stream) -> None:
         super().__init__()
-        self.joined = True
+        self.joined = False
         self._stream = stream
         self._held = b""
         self._part: Unpacker | None = None
@@ -66,7 +67,6 @@ class Packed(Feed):
         self._given += len(found)
         if self._given > max(RATIO_COUNTS_FROM, MAX_RATIO * self._taken):
             self._broken = BOMB
-            raise Damaged(BOMB)
         if self._broken and not found:  # what came before it is good
             raise Damaged(self._broken)
         return bytes(found)

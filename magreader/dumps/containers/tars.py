@@ -2,6 +2,7 @@
 let loose on the stream, since it holds every member, and a name of any length, in memory.
 """
 
+import os
 import re
 import tarfile
 from collections.abc import Iterator
@@ -61,11 +62,22 @@ def _refused(member: TarInfo) -> str | None:
     return SPARSE if member.type == tarfile.GNUTYPE_SPARSE else None
 
 
+def _end_of(stream: Stream) -> int | None:
+    """Where it ends, where that can be known before."""
+    if not stream.seekable():
+        return None
+    here = stream.tell()
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(here)
+    return end
+
+
 class _Archive:
     """Where in a tar archive we are."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
+        self._end = _end_of(stream)
         self._lost = False
         self._long_name = ""
         self.is_cut_off = False
@@ -121,14 +133,13 @@ class _Archive:
 
     def read(self, member: TarInfo, read_member: Reader) -> Iterator[Found]:
         """The pages in a member. One that claims more than there is takes none after it along."""
-        start = self._stream.tell() if self._stream.seekable() else None
+        if self._end is not None and self._stream.tell() + member.size > self._end:
+            self._lost = True
+            yield Unreadable(member.name, b"", CUT_OFF)
+            return
         window = Window(self._stream, member.size)
         yield from read_member(member.name, Stream(window))
         if window.finish():
             self._stream.skip(-member.size % BLOCKSIZE)
-            return
-        if not window.damage:
+        elif not window.damage:
             yield Unreadable(member.name, b"", self._stream.damage or CUT_OFF)
-        if start is not None:
-            self._stream.seek(start)
-            self._lost = True

@@ -12,7 +12,6 @@ from email.message import Message
 from magreader.dumps.containers.answers import page_of, read_answer
 from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MB
-from magreader.dumps.containers.packed import Packed
 from magreader.dumps.containers.streams import Stream, Window
 from magreader.dumps.containers.values import Found, Unreadable
 from magreader.dumps.pages import gettext_noop
@@ -29,8 +28,6 @@ _MAX_RECORD = MAX_PAGE_BYTES + MB
 
 def read_warc(name: str, stream: Stream) -> Iterator[Found]:
     """The pages of its records; where each is packed by itself, none reaches into another."""
-    if isinstance(stream.feed, Packed):
-        stream.feed.joined = False
     records = _Records(name, stream)
     while True:
         yield from records.read()
@@ -98,7 +95,9 @@ class _Records:
         return Unreadable(source, b"", WRONG_LENGTH)
 
     def _ends_here(self) -> bool:
-        """Whether nothing but empty lines stands before the next record or the end."""
+        """Whether two line ends stand here, or nothing but others before the next record or end."""
+        if self._stream.peek(4)[:4] == b"\r\n\r\n":
+            return True
         while (ahead := self._stream.peek(8)[:8]) and ahead[:1] in b"\r\n":
             self._stream.readline()
         return not ahead or b"WARC/".startswith(ahead[:5])
