@@ -1,6 +1,7 @@
 """Adding dumps: the form, its limits, and what a request too large for it gets as an answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -14,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
-from magreader.dumps.containers import MAX_PAGE_BYTES
-from magreader.dumps.importer import import_pages, pages_of
+from magreader.dumps.containers import MAX_PAGE_BYTES, Found, read_container
+from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch
 
 type File = UploadedFile[bytes]
@@ -26,7 +27,6 @@ _ENVELOPE_BYTES = 1_024
 # is cut short while sending shows its own error instead of ours.
 _PATIENCE = 4
 _CHUNK_BYTES = 256 * 1_024
-_NAMED_AT_MOST = 5
 _PREMIUM = {"": None, "premium": True, "free": False}
 
 
@@ -88,9 +88,6 @@ class AddDumpsForm(forms.Form):
         files: list[File] = self.cleaned_data["dumps"]
         if len(files) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(too_many_files())
-        large = [file for file in files if (file.size or 0) > MAX_PAGE_BYTES]
-        if large:
-            raise forms.ValidationError(_too_large(large))
         if sum(file.size or 0 for file in files) > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(too_much())
         return files
@@ -118,20 +115,20 @@ class AddDumpsForm(forms.Form):
     def origin(self) -> Batch.Origin:
         return Batch.Origin.UPLOAD if self.cleaned_data["dumps"] else Batch.Origin.PASTE
 
-    def given(self) -> Iterator[tuple[str, bytes]]:
-        """Each file, then the pasted text: where it comes from and its bytes."""
+    def pages(self) -> Iterator[Found]:
+        """What is in each file, then in the pasted text."""
         for file in self.cleaned_data["dumps"]:
-            yield file.name or gettext("unnamed file"), file.read()
+            yield from read_container(file.name or gettext("unnamed file"), file)
         if self.cleaned_data["text"].strip():
             name = self.cleaned_data["name"] or gettext("pasted text")
-            yield name, self.cleaned_data["text"].encode()
+            yield from read_container(name, BytesIO(self.cleaned_data["text"].encode()))
 
 
 def take_in(form: AddDumpsForm, by: User) -> Batch:
     """Import what a valid form was given, as one batch."""
     said = form.cleaned_data
     batch = start_batch(origin=form.origin, by=by, note=said["note"], premium=said["premium"])
-    import_pages(pages_of(form.given()), batch)
+    import_pages(form.pages(), batch)
     return batch
 
 
@@ -158,18 +155,6 @@ def too_much() -> str:
     return gettext(
         "More than %(most)s at once: choose fewer files, and add the rest after these."
     ) % {"most": filesizeformat(settings.UPLOAD_MAX_BYTES)}
-
-
-def _too_large(files: Sequence[File]) -> list[str]:
-    said = gettext("“%(name)s” has %(size)s; a page has %(most)s at most.")
-    most = filesizeformat(MAX_PAGE_BYTES)
-    problems = [
-        said % {"name": file.name, "size": filesizeformat(file.size or 0), "most": most}
-        for file in files[:_NAMED_AT_MOST]
-    ]
-    rest = len(files) - len(problems)
-    more = ngettext("%d more file is too large.", "%d more files are too large.", rest)
-    return [*problems, more % rest] if rest else problems
 
 
 def refusal(request: HttpRequest) -> str | None:

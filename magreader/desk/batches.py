@@ -26,7 +26,8 @@ from magreader.desk.add_dumps import AddDumpsForm, limits, refusal, take_in
 from magreader.desk.base import DeskAdmin, staff
 from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.models import Batch, Dump
-from magreader.dumps.text import decode
+from magreader.dumps.reading import read_raw
+from magreader.dumps.takein import raw_page
 
 _REFUSED = 413
 
@@ -147,7 +148,8 @@ class BatchAdmin(DeskAdmin[Batch]):
         if found.duplicate_of:
             first = found.duplicate_of
             return redirect("admin:raw_page", first.batch_id, first.pk)
-        text, _encoding = decode(zlib.decompress(found.raw)) if found.raw else ("", "")
+        page = raw_page(found, zlib.decompress(found.raw)) if found.raw else None
+        text = read_raw(page)[0] if page else ""
         leftover = {line["line"] for line in found.leftover}
         lines = [
             (number, line, number in leftover) for number, line in enumerate(text.splitlines(), 1)

@@ -4,11 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from magreader.dumps.containers import MAX_FILE_BYTES, RawPage
-from magreader.dumps.importer import Unreadable, pages_of
+from magreader.dumps.containers import RawPage, Unreadable, read_container
 
 STANDARD_INPUT = "-"
 
@@ -51,18 +53,20 @@ def _in_folder(folder: Path) -> Iterator[Found]:
 
 
 def read_files(found: Iterable[Found]) -> Iterator[RawPage | Unreadable]:
-    """The pages in these files, read one file at a time."""
+    """The pages in these files, read one by one."""
     for file in found:
         try:
-            yield from pages_of([(file.source, _read(file.path))])
+            with _opened(file.path) as opened:
+                yield from read_container(file.source, opened)
         except OSError as fault:
             reason = _("The file can't be read: %(fault)s.") % {"fault": fault.strerror or fault}
             yield Unreadable(file.source, b"", reason)
 
 
-def _read(path: Path | None) -> bytes:
-    """No more than one byte over the limit: enough for the container to say that it's too much."""
-    if path is None:
-        return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
-    with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
+def _opened(path: Path | None) -> BinaryIO:
+    """The file; of standard input a copy, since containers are read here and there."""
+    if path:
+        return path.open("rb")
+    copy = TemporaryFile()  # noqa: SIM115  # the caller closes it
+    copyfileobj(sys.stdin.buffer, copy)
+    return copy

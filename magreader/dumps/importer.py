@@ -7,17 +7,11 @@ a page that can't be read never stops the rest.
 import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import IntegrityError
 
-from magreader.dumps.containers import (
-    MAX_PAGE_BYTES,
-    RawPage,
-    UnreadableDump,
-    read_pages,
-)
+from magreader.dumps.containers import MAX_PAGE_BYTES, Found, RawPage
 from magreader.dumps.models import Batch, Dump, Outcome
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.summary import Summary
@@ -30,30 +24,13 @@ CHUNK_BYTES = 16 * 1024 * 1024
 """What is held in memory at one time: so many pages, or so many bytes of them."""
 
 _LONGEST_SOURCE = 500
+_LONGEST_CHARSET = 40
 COMPRESSION = 3
 """Raw pages are kept for good; of so short a text a higher level saves little more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file in which no page could be found, and why, in a person's words."""
-
-    source: str
-    raw: bytes
-    reason: str
-
-
-def pages_of(files: Iterable[tuple[str, bytes]]) -> Iterator[RawPage | Unreadable]:
-    """The pages in these files, given as name and bytes."""
-    for name, raw in files:
-        try:
-            yield from read_pages(name, raw)
-        except UnreadableDump as unreadable:
-            yield Unreadable(name, raw, str(unreadable))
-
-
 def import_pages(
-    pages: Iterable[RawPage | Unreadable],
+    pages: Iterable[Found],
     batch: Batch,
     progress: Callable[[Summary], None] | None = None,
 ) -> Summary:
@@ -69,8 +46,8 @@ def import_pages(
     return summary
 
 
-def _chunks(pages: Iterable[RawPage | Unreadable]) -> Iterator[list[RawPage | Unreadable]]:
-    chunk: list[RawPage | Unreadable] = []
+def _chunks(pages: Iterable[Found]) -> Iterator[list[Found]]:
+    chunk: list[Found] = []
     size = 0
     for page in pages:
         chunk.append(page)
@@ -82,7 +59,7 @@ def _chunks(pages: Iterable[RawPage | Unreadable]) -> Iterator[list[RawPage | Un
         yield chunk
 
 
-def _import_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
+def _import_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
     """The dumps of these pages, written. Tried once more where somebody else wrote the same
     names at that moment: staff at the desk don't hold the library."""
     try:
@@ -92,14 +69,14 @@ def _import_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[D
         return _write_chunk(chunk, batch)
 
 
-def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
+def _write_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
     digests = [_digest(page) for page in chunk]
     dumps: list[Dump] = []
     pages: list[Page] = []
     with hold_library():
         first = first_standing(digests)
         for raw, digest in zip(chunk, digests, strict=True):
-            dumps.append(Dump(batch=batch, source=_source(raw), digest=digest))
+            dumps.append(_dump(batch, raw, digest))
             if page := _read(dumps[-1], raw, first.get(digest)):
                 first[digest] = dumps[-1]
                 pages.append(page)
@@ -108,7 +85,14 @@ def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Du
     return dumps
 
 
-def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | None:
+def _dump(batch: Batch, page: Found, digest: bytes) -> Dump:
+    dump = Dump(batch=batch, source=_source(page), digest=digest)
+    if isinstance(page, RawPage):
+        dump.form, dump.charset = page.form.value, page.charset[:_LONGEST_CHARSET]
+    return dump
+
+
+def _read(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
     """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
     page = None
     if first is None or first.outcome == Outcome.REJECTED:
@@ -121,12 +105,12 @@ def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | N
     return page
 
 
-def _digest(page: RawPage | Unreadable) -> bytes:
+def _digest(page: Found) -> bytes:
     """Of its bytes; of its name where there are none, since nothing isn't a page twice."""
     return sha256(page.raw or page.source.encode("utf-8", "replace")).digest()
 
 
-def _source(page: RawPage | Unreadable) -> str:
+def _source(page: Found) -> str:
     """As the column and the database take it; the end of a path tells more than its beginning."""
     text = page.source.encode("utf-8", "replace").decode().replace("\0", "")
     return text[-_LONGEST_SOURCE:]

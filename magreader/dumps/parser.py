@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from magreader.dumps.described import NO_END, header_of, supplemented
+from magreader.dumps.facts import Facts
 from magreader.dumps.gate import find_gate
 from magreader.dumps.header import Header, find_header
 from magreader.dumps.lists import edition_page, is_edition, listing_page
@@ -29,18 +31,19 @@ _PLACEHOLDER = re.compile(r"\{\{\s*[\w.]+\s*\}\}")
 LONGEST_PLACEHOLDER_LINE = 240
 
 
-def parse_page(text: str, source: str) -> ParsedPage:
-    """Read one page of text.
+def parse_page(text: str, source: str, facts: Facts | None = None) -> ParsedPage:
+    """Read one page of text; `facts` are what a web page says about itself.
 
     Never raises: what can't be read comes back as rejected, with a reason.
     """
     lines = clean(text)
     page = read_rows(lines)
-    parsed = _parse(page, source, may_be_unfilled="{{" in text)
-    return _accounted(parsed, page, lines)
+    said = facts or Facts()
+    parsed = _parse(page, source, said, may_be_unfilled="{{" in text)
+    return supplemented(_accounted(parsed, page, lines), said)
 
 
-def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
+def _parse(page: Rows, source: str, facts: Facts, *, may_be_unfilled: bool) -> ParsedPage:
     rows = page.rows
     reason = _hopeless(rows, may_be_unfilled=may_be_unfilled)
     if reason:
@@ -55,9 +58,18 @@ def _parse(page: Rows, source: str, *, may_be_unfilled: bool) -> ParsedPage:
         return edition_page(page, source) or _rejected(page, source, NO_STORY)
     gate = find_gate(rows, header.end, _names(header, names, repeated))
     if not header.end and not gate:
-        return listing_page(page, source) or _rejected(page, source, NO_STORY)
-    story = story_page(page, source, header, gate, names)
+        return listing_page(page, source) or _described(page, source, facts, names)
+    story = story_page(page, source, header, gate, names, facts)
     return _rejected(page, source, story) if isinstance(story, str) else story
+
+
+def _described(page: Rows, source: str, facts: Facts, names: set[str]) -> ParsedPage:
+    """A page of which only its description of itself says that it is a story."""
+    header = header_of(page.rows, facts)
+    story = story_page(page, source, header, None, names, facts) if header else NO_STORY
+    if isinstance(story, str):
+        return _rejected(page, source, story)
+    return replace(story, warnings=(*story.warnings, NO_END))
 
 
 def _hopeless(rows: list[Row], *, may_be_unfilled: bool) -> str | None:

@@ -6,6 +6,8 @@ Pure: no Django.
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import read_cards
+from magreader.dumps.described import agree, dated, is_headline, told
+from magreader.dumps.facts import Facts
 from magreader.dumps.header import Header, looks_like_bar
 from magreader.dumps.lists import doubts, take_cards
 from magreader.dumps.pages import Kind, ParsedPage, ParsedStory, gettext_noop
@@ -36,7 +38,7 @@ GUESSED_PROMPTS = gettext_noop(
 
 
 def story_page(
-    page: Rows, source: str, header: Header, gate: Gate | None, names: set[str]
+    page: Rows, source: str, header: Header, gate: Gate | None, names: set[str], facts: Facts
 ) -> ParsedPage | str:
     """The story page these rows are, or why they are none."""
     rows = page.rows
@@ -44,8 +46,9 @@ def story_page(
     edition = header.date or (gate.edition if gate else None)
     known = names | {fold(publication)} if publication else names
     gate = gate or _gate_by_cards(rows, header.end, known)
-    headline_row = header.headline or _slug_row(rows[header.end : gate.end], source)
-    headline = headline_row.text if headline_row else headline_from_source(source)
+    headline_row = header.headline or _first_row(rows[header.end : gate.end], source, facts)
+    headline, of_headline = told(headline_row.text if headline_row else None, facts.headline)
+    headline = headline or headline_from_source(source)
     text = [row for row in rows[header.end : gate.end] if row is not headline_row]
     is_old = header.date_row is not None and header.date_row.name is not None
     body = read_body(text, headline or "", has_header=header.end > 0, is_old=is_old)
@@ -53,6 +56,10 @@ def story_page(
         return NO_TEXT
     if not headline:
         return NO_HEADLINE
+    guessed_name = _guessed_name(publication, header, gate, names)
+    guessed_name = [] if agree(publication, facts.publication) else guessed_name
+    publication, of_publication = told(publication, facts.publication)
+    edition, of_edition = dated(edition, facts.published)
     if not publication and not edition:
         return NO_STORY
     is_sure = gate.warning is None
@@ -61,8 +68,11 @@ def story_page(
     take_cards(page, found)
     warnings = [
         *_doubts_of_gate(gate),
-        *_missing(headline_row, publication, edition),
-        *_guessed_name(publication, header, gate, names),
+        *of_headline,
+        *of_publication,
+        *of_edition,
+        *_missing(headline_row or of_headline, publication, edition),
+        *guessed_name,
         *doubts(found),
     ]
     return ParsedPage(
@@ -88,12 +98,10 @@ def _story(headline: str, body: Body, gate: Gate, *, premium: bool | None) -> Pa
     )
 
 
-def _missing(
-    headline_row: Row | None, publication: str | None, edition: IssueDate | None
-) -> list[str]:
+def _missing(headline: object, publication: str | None, edition: IssueDate | None) -> list[str]:
     """What the page itself does not say, as warnings."""
     found = []
-    if not headline_row:
+    if not headline:
         found.append(GUESSED_HEADLINE)
     if not publication:
         found.append(gettext_noop("The page does not say its publication."))
@@ -129,10 +137,12 @@ def _publication(rows: list[Row], header: Header, gate: Gate | None, names: set[
     return next(shown, None)
 
 
-def _slug_row(rows: list[Row], source: str) -> Row | None:
-    """The first line of a text that is the slug's words is the headline, which the extractor kept
-    after all.
+def _first_row(rows: list[Row], source: str, facts: Facts) -> Row | None:
+    """The first line of a text that is the slug's words, or what the page calls itself, is the
+    headline, which the extractor kept after all.
     """
+    if rows and is_headline(rows[0], facts):
+        return rows[0]
     words = "".join(slug_words(source)).casefold()
     if not rows or not words:
         return None

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_noop
 
 from magreader.catalog.models import Holding
 from magreader.dumps.bulk import insert_rows
+from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.fold import NEWEST, PAGE, Folded, Seen, adds_nothing, fold
 from magreader.dumps.models import Dump, Outcome, Sighting
 from magreader.dumps.pages import Kind, ParsedPage
 from magreader.dumps.parser import parse_page
 from magreader.dumps.placing import place
+from magreader.dumps.reading import read_raw, source_of
 from magreader.dumps.shelving import (
     Placed,
     finish,
@@ -29,7 +31,6 @@ from magreader.dumps.shelving import (
     write_new,
 )
 from magreader.dumps.spots import Spot, spots_of
-from magreader.dumps.text import decode
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,17 @@ class Page:
         return not spots_of(self.parsed, page=0, order=0, upload=None).reason
 
 
+def raw_page(dump: Dump, raw: bytes) -> RawPage:
+    """A dump as it came: `raw` are its bytes, unpacked."""
+    return RawPage(dump.source, raw, Form(dump.form), dump.charset)
+
+
 def read_page(dump: Dump, raw: bytes) -> Page:
     """Read `raw` with today's parser and note in `dump` what it is. Never raises."""
     try:
-        text, dump.encoding = decode(raw)
-        parsed = parse_page(text, dump.source)
+        text, dump.encoding, facts = read_raw(raw_page(dump, raw))
+        dump.source = source_of(dump.source, facts)
+        parsed = parse_page(text, dump.source, facts)
     except Exception:
         log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
         return refuse(dump, FAULT)
@@ -168,7 +175,7 @@ def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, O
 # ---- dumps and sightings ------------------------------------------------------------------------
 _READ_AGAIN = (
     *("raw", "encoding", "kind", "chrome_language", "outcome", "reason", "leftover", "warnings"),
-    *("duplicate_of", "story", "publication"),
+    *("source", "duplicate_of", "story", "publication"),
 )
 
 

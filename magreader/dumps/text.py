@@ -22,9 +22,9 @@ DETECTOR_SAMPLE = 64 * 1024
 """The detector's time grows with what it is shown; this much tells it enough."""
 
 
-def decode(raw: bytes) -> tuple[str, str]:
-    """The text of a dump and the encoding taken: byte-order mark, then strict UTF-8, then a
-    detector."""
+def decode(raw: bytes, charset: str = "") -> tuple[str, str]:
+    """The text of a dump and the encoding taken: byte-order mark, then strict UTF-8, then the
+    `charset` that its container or its head names, where that fits, then a detector."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace"), encoding
@@ -34,7 +34,23 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _detected(raw)
+        return _as_said(raw, charset) or _detected(raw)
+
+
+_TEXT_CHARSET = re.compile(
+    r"(?:ascii|big5|cp|euc|gb|hz|iso|johab|koi|latin|mac|ptcp|shift|tis|utf_16|utf_32)"
+)
+"""Charsets of texts; Python knows others (`punycode`, `unicode_escape`) that are no such thing."""
+
+
+def _as_said(raw: bytes, charset: str) -> tuple[str, str] | None:
+    """By the name it was given; what is called Latin-1 is Windows-1252, as on the web."""
+    try:
+        name = codecs.lookup(charset).name.replace("-", "_")
+        name = "cp1252" if name in ("ascii", "iso8859_1") else name
+        return (raw.decode(name), name) if _TEXT_CHARSET.match(name) else None
+    except (LookupError, ValueError):  # no such charset, or not these bytes
+        return None
 
 
 def _wide_without_mark(raw: bytes) -> str | None:

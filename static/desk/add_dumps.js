@@ -9,7 +9,6 @@
   const chosen = form.querySelector(".chosen");
   const say = form.dataset;
   const most = {
-    page: Number(say.dumpMaxBytes),
     files: Number(say.uploadMaxFiles),
     all: Number(say.uploadMaxBytes),
   };
@@ -40,13 +39,12 @@
   };
 
   const row = (file) => {
-    const item = element("li", "", file.size > most.page ? "too-large" : "");
+    const item = element("li", "");
     const remove = element("button", say.sayRemove, "remove");
     remove.type = "button";
     remove.setAttribute("aria-label", `${say.sayRemove} ${file.name}`);
     remove.addEventListener("click", () => keep(files.filter((other) => other !== file)));
-    const large = file.size > most.page ? ` – ${say.sayTooLarge}` : "";
-    item.append(element("span", file.name, "name"), element("span", size(file.size) + large, "size"), remove);
+    item.append(element("span", file.name, "name"), element("span", size(file.size), "size"), remove);
     return item;
   };
 

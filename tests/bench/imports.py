@@ -105,11 +105,12 @@ def _timed() -> list[dict[str, Any]]:
     from django.core.management import call_command
 
     from magreader.dumps.batches import start_batch
-    from magreader.dumps.importer import import_pages, pages_of
+    from magreader.dumps.importer import import_pages
     from magreader.dumps.models import Batch, Outcome
+    from tests.dumps.written import pages_in
 
     call_command("migrate", verbosity=0, skip_checks=True)
-    pages = list(pages_of(story_pages(PAGES)))
+    pages = list(pages_in(*story_pages(PAGES)))
     rows = []
     for what, outcome in [("new pages", Outcome.CREATED), ("the same again", Outcome.DUPLICATE)]:
         started = time.perf_counter()

@@ -88,11 +88,12 @@ def _reader() -> None:
 
 def _import() -> None:
     from magreader.dumps.batches import start_batch
-    from magreader.dumps.importer import import_pages, pages_of
+    from magreader.dumps.importer import import_pages
     from magreader.dumps.models import Batch
+    from tests.dumps.written import pages_in
 
     for seed in itertools.count():
-        pages = pages_of(story_pages(_PAGES, seed))
+        pages = pages_in(*story_pages(_PAGES, seed))
         import_pages(pages, start_batch(origin=Batch.Origin.COMMAND))
 
 

@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
-from magreader.dumps.importer import import_pages, pages_of
+from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch
 from tests.client import Client
+from tests.dumps.written import pages_in
 from tests.make import make_reader, make_staff
 
 ADD_DUMPS = reverse("admin:dumps_batch_add")
@@ -49,7 +50,8 @@ def file(name: str = "bell.txt", raw: bytes | None = None) -> SimpleUploadedFile
 def imported(*pages: bytes, premium: bool | None = None, by: User | None = None) -> Batch:
     """A batch of these pages, taken in."""
     batch = start_batch(origin=Batch.Origin.COMMAND, by=by, premium=premium)
-    import_pages(pages_of((f"page-{n}.txt", raw) for n, raw in enumerate(pages, 1)), batch)
+    files = ((f"page-{n}.txt", raw) for n, raw in enumerate(pages, 1))
+    import_pages(pages_in(*files), batch)
     return batch
 
 

@@ -10,6 +10,7 @@ from magreader.catalog.models import Holding, Story
 from magreader.dumps.batches import put_back, read_again, start_batch, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
+from magreader.dumps.facts import Facts
 from magreader.dumps.models import Batch, Dump, Outcome, Sighting
 from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
@@ -149,8 +150,8 @@ def _outcomes() -> list[tuple[str, str]]:
 def test_a_better_parser_mends_the_stories_at_their_addresses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def worse(text: str, source: str) -> ParsedPage:
-        return parse_page(text.replace("lamp", "l4mp"), source)
+    def worse(text: str, source: str, facts: Facts | None) -> ParsedPage:
+        return parse_page(text.replace("lamp", "l4mp"), source, facts)
 
     with monkeypatch.context() as older:
         older.setattr(PARSER, worse)

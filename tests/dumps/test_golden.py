@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from magreader.dumps.containers import read_pages
+from magreader.dumps.containers import RawPage, read_container
 from magreader.dumps.pages import as_json
 from magreader.dumps.parser import parse_page
-from magreader.dumps.text import decode
+from magreader.dumps.reading import read_raw, source_of
 
 GOLDEN = Path(__file__).parent / "golden"
-DUMPS = sorted(GOLDEN.glob("*.txt"))
+DUMPS = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".json")
 SHAPES = ("s1-", "s1-rtl-", "s2-", "s2-open-", "s3-", "s4-", "edition-", "listing-", "rejected-")
+WEB = ("html-", "mhtml-", "warc-")
 
 
 def expected(dump: Path) -> dict[str, Any]:
@@ -25,9 +26,12 @@ def expected(dump: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
 def test_reads_as_written_beside_it(dump: Path) -> None:
     wanted = expected(dump)
-    [raw] = read_pages(wanted["source"], dump.read_bytes())
-    text, _encoding = decode(raw.raw)
-    found = as_json(parse_page(text, raw.source))
+    name = wanted["source"] if dump.suffix == ".txt" else dump.name
+    with dump.open("rb") as file:
+        [page] = read_container(name, file)
+    assert isinstance(page, RawPage)
+    text, _encoding, facts = read_raw(page)
+    found = as_json(parse_page(text, source_of(page.source, facts), facts))
     assert {name: found[name] for name in wanted} == wanted
     if found["kind"] != "rejected":
         assert found["leftover"] == []
@@ -36,6 +40,11 @@ def test_reads_as_written_beside_it(dump: Path) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_and_kind_has_three(shape: str) -> None:
     assert sum(dump.stem.startswith(shape) for dump in DUMPS) >= 3
+
+
+@pytest.mark.parametrize("container", WEB)
+def test_web_pages_have_one_of_each_container(container: str) -> None:
+    assert any(dump.stem.startswith(container) for dump in DUMPS)
 
 
 def test_nine_languages_of_chrome_and_unlisted_ones() -> None:

@@ -19,7 +19,8 @@ from magreader.catalog.models import (
 from magreader.dumps import importer
 from magreader.dumps.batches import take_back
 from magreader.dumps.containers import RawPage
-from magreader.dumps.importer import import_pages, pages_of
+from magreader.dumps.facts import Facts
+from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Dump, Outcome, Sighting
 from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
@@ -37,6 +38,7 @@ from tests.dumps.written import (
     bring,
     edition_page,
     forget_everything,
+    pages_in,
     prose,
     rows,
     shown,
@@ -331,10 +333,10 @@ def test_how_the_pages_are_cut_into_chunks_is_of_no_account(
 
 # ---- pages that can't be taken ------------------------------------------------------------------
 def test_bad_pages_never_stop_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    def parse(text: str, source: str) -> ParsedPage:
+    def parse(text: str, source: str, facts: Facts | None) -> ParsedPage:
         if source == "fatal.txt":
             raise RecursionError
-        return parse_page(text, source)
+        return parse_page(text, source, facts)
 
     monkeypatch.setattr(PARSER, parse)
     summary = bring(RawPage("empty.txt", b""), RawPage("fatal.txt", b"x\ny"), OPENING)
@@ -353,12 +355,12 @@ def test_a_rejected_page_is_kept_and_gets_another_chance(monkeypatch: pytest.Mon
     assert bring(OPENING).created == 1
 
 
-def _understands_nothing(text: str, source: str) -> ParsedPage:
+def _understands_nothing(text: str, source: str, facts: Facts | None) -> ParsedPage:
     raise ValueError(source)
 
 
 def test_a_file_that_holds_no_page_is_one_rejected_line() -> None:
-    summary = import_pages(pages_of([("a.pdf", b"%PDF-1.7"), ("b.txt", OPENING.raw)]), batch())
+    summary = import_pages(pages_in(("a.pdf", b"%PDF-1.7"), ("b.txt", OPENING.raw)), batch())
     assert (summary.created, [bad.source for bad in summary.rejected]) == (1, ["a.pdf"])
     assert "PDF" in summary.rejected[0].reason
 

@@ -4,8 +4,9 @@ English chrome, the shape S1 of `docs/dumps.md`. The prose is counted out, so th
 asked for by the number of its words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.db.models import Model
@@ -19,7 +20,7 @@ from magreader.catalog.models import (
     Related,
     Story,
 )
-from magreader.dumps.containers import RawPage
+from magreader.dumps.containers import Found, RawPage, read_container
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.summary import Summary
@@ -113,6 +114,12 @@ def edition_page(
 
 def batch(**fields: Any) -> Batch:
     return Batch.objects.create(origin=Batch.Origin.COMMAND, **fields)
+
+
+def pages_in(*files: tuple[str, bytes]) -> Iterator[Found]:
+    """What is in these files, given as name and bytes."""
+    for name, raw in files:
+        yield from read_container(name, BytesIO(raw))
 
 
 def bring(*pages: RawPage, into: Batch | None = None) -> Summary:
