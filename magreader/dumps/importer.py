@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from magreader.dumps.containers import (
     MAX_PAGE_BYTES,
@@ -93,14 +94,14 @@ def _import_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[D
 
 
 def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Dump]:
-    digests = [_digest(page) for page in chunk]
+    digests = [digest_of(page) for page in chunk]
     dumps: list[Dump] = []
     pages: list[Page] = []
     with hold_library():
         first = first_standing(digests)
         for raw, digest in zip(chunk, digests, strict=True):
-            dumps.append(Dump(batch=batch, source=_source(raw), digest=digest))
-            if page := _read(dumps[-1], raw, first.get(digest)):
+            dumps.append(Dump(batch=batch, source=source_of(raw), digest=digest))
+            if page := read_new(dumps[-1], raw, first.get(digest)):
                 first[digest] = dumps[-1]
                 pages.append(page)
         take_in(pages)
@@ -108,7 +109,7 @@ def _write_chunk(chunk: Sequence[RawPage | Unreadable], batch: Batch) -> list[Du
     return dumps
 
 
-def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | None:
+def read_new(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | None:
     """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
     page = None
     if first is None or first.outcome == Outcome.REJECTED:
@@ -121,21 +122,23 @@ def _read(dump: Dump, raw: RawPage | Unreadable, first: Dump | None) -> Page | N
     return page
 
 
-def _digest(page: RawPage | Unreadable) -> bytes:
+def digest_of(page: RawPage | Unreadable) -> bytes:
     """Of its bytes; of its name where there are none, since nothing isn't a page twice."""
     return sha256(page.raw or page.source.encode("utf-8", "replace")).digest()
 
 
-def _source(page: RawPage | Unreadable) -> str:
+def source_of(page: RawPage | Unreadable) -> str:
     """As the column and the database take it; the end of a path tells more than its beginning."""
     text = page.source.encode("utf-8", "replace").decode().replace("\0", "")
     return text[-_LONGEST_SOURCE:]
 
 
-def first_standing(digests: Iterable[bytes]) -> dict[bytes, Dump]:
-    """The first dump of each of these bytes that counts: one whose batch isn't taken back."""
+def first_standing(digests: Iterable[bytes], waiting: Batch | None = None) -> dict[bytes, Dump]:
+    """The first dump of each of these bytes that counts: one whose batch isn't taken back, and
+    that isn't on its way yet, but in the batch `waiting`."""
     kept = Dump.objects.filter(digest__in=set(digests), batch__taken_back_at=None)
-    kept = kept.exclude(outcome=Outcome.DUPLICATE).only("digest", "outcome")
+    kept = kept.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.LEFT_OUT])
+    kept = kept.exclude(~Q(batch=waiting), outcome=Outcome.WAITING).only("digest", "outcome")
     first: dict[bytes, Dump] = {}
     for dump in kept.order_by("pk"):
         known = first.setdefault(bytes(dump.digest), dump)
