@@ -404,6 +404,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A line for each beginning and end of a slice of work would hide the others.
+    "loggers": {name: {"level": "WARNING"} for name in ("django.tasks", "django_tasks_db")},
 }
 # What hosts below this one speak, and the lists that browsers carry, are the operator's matter.
 # The nonce is no template's: a kept page would keep it (newsstand/reading.py puts it on).
