@@ -31,7 +31,9 @@ def main(seed: int, pages: int, kills: int) -> None:
     _set_up()
     rng = Random(seed)
     _in_a_fork(lambda: _hand_over(seed, pages))
-    killed = [_work_and_be_killed(rng) for _ in range(kills)]
+    killed = [_work_and_be_killed(rng) for _ in range(kills // 2)]
+    _in_a_fork(_work_while_it_is_read)
+    killed += [_work_and_be_killed(rng) for _ in range(kills - len(killed))]
     _in_a_fork(_work_to_the_end)
     _in_a_fork(lambda: _keep("killed.json"))
     _in_a_fork(lambda: _hand_over(seed, pages))
@@ -47,9 +49,21 @@ def main(seed: int, pages: int, kills: int) -> None:
 
 
 def _set_up() -> None:
-    """Small steps, so that many of them are interrupted; no waiting for a turn."""
-    from magreader.dumps.road import foreseeing, importing, reading, tasks
+    """Small steps, so that many of them are interrupted; no waiting for a turn. What every worker
+    would load first is loaded here, once for all of them."""
+    from django.db import connection
+    from django.urls import resolve
+    from django_tasks_db.management.commands import db_worker  # noqa: F401  # loaded for all
 
+    from magreader.dumps.parser import parse_page
+    from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs  # noqa: F401
+    from tests.dumps.road import library  # noqa: F401
+
+    resolve("/")
+    for raw in small_pages(Random(1), 20):
+        parse_page(raw.decode(), "page")
+    connection.close()
+    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
     for module in (foreseeing, importing, reading):
         module.CHUNK_PAGES = CHUNK
     reading.pages_in = split_pages
@@ -65,22 +79,44 @@ def split_pages(name: str, file: BufferedReader) -> Iterator[object]:
 
 
 def _hand_over(seed: int, count: int) -> None:
-    """Three files of pages with a few refused, double and short ones among them."""
+    """Three files of pages, with a few among them that are refused, double, or cut short."""
     from magreader.dumps.models import Batch
     from magreader.dumps.road.receiving import hand_over
     from magreader.dumps.road.verbs import all_received, start
-    from tests.bench.imports import story_pages
 
-    rng = Random(seed)
-    pages = [raw for _name, raw in story_pages(count, seed)]
-    for at in rng.sample(range(count), count // 20):
-        pages[at] = rng.choice([b"no page", pages[rng.randrange(count)], pages[at][:1200]])
+    pages = small_pages(Random(seed), count)
     batch = start(origin=Batch.Origin.UPLOAD)
     third = count // 3
     for number in range(3):
         some = pages[number * third : (number + 1) * third]
         hand_over(batch, f"file{number}", [_END.join(some)])
     all_received(batch)
+
+
+def small_pages(rng: Random, count: int) -> list[bytes]:
+    """Stories with two cards each, of three titles and forty days."""
+    from tests.dumps.written import Listed, prose, story_page
+
+    days = [f"November {day}, 2025" for day in range(1, 31)]
+    titles = ["The Wexmouth Courier", "The Ardle Post", "Brock Ledger"]
+    pages: list[bytes] = []
+    for number in range(count):
+        title = rng.choice(titles)
+        listed = [
+            Listed(f"Story {rng.randrange(count)} of the quay", "", 3, rng.choice(days), title)
+        ]
+        page = story_page(
+            f"Story {rng.randrange(count)} of the quay",
+            publication=title,
+            edition=rng.choice(days),
+            paragraphs=prose(rng.randrange(60, 120, 10), number),
+            gated=rng.random() < 0.3,
+            cards=[*listed, Listed(f"Note {number}", "", 2, rng.choice(days), title)],
+        ).raw
+        pages.append(page)
+        if rng.random() < 0.05:
+            pages[-1] = rng.choice([b"no page", rng.choice(pages), page[:400]])
+    return pages
 
 
 # ---- workers ------------------------------------------------------------------------------------
@@ -129,6 +165,17 @@ def _work(*, once: bool) -> None:
         max_tasks=None,
         worker_id=str(os.getpid()),
     ).run()
+
+
+def _work_while_it_is_read() -> None:
+    """So that the other half of the kills meets the import, however slow the machine is."""
+    from magreader.dumps.models import Batch
+    from magreader.dumps.road.going import step
+
+    batch = Batch.objects.get()
+    while batch.state == Batch.State.READING and step(batch):
+        batch.refresh_from_db()
+    _say_the_word()
 
 
 def _work_to_the_end() -> None:
