@@ -12,7 +12,7 @@ from magreader.dumps.models import Batch, Container, Dump, Foreseen, Outcome
 from magreader.dumps.road.chunks import on_the_road
 from magreader.dumps.road.foreseeing import foresee_some
 from magreader.dumps.road.importing import take_some
-from magreader.dumps.road.reading import read_some
+from magreader.dumps.road.reading import let_go, read_some
 
 SILENCE = timedelta(seconds=30)
 """A worker that has work is heard of more often."""
@@ -45,6 +45,8 @@ def work_on(batch: Batch, seconds: float) -> bool:
     while step(batch) and monotonic() < until:
         pass
     batch.refresh_from_db()
+    if batch.state != Batch.State.READING:
+        let_go(batch)
     return has_work(batch)
 
 

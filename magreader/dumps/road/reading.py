@@ -95,6 +95,12 @@ def _leave_open(reader: Reader) -> None:
     _left_open[reader.container.pk] = reader
 
 
+def let_go(batch: Batch) -> None:
+    """Close the files of `batch`: nobody reads on, and what is deleted is to be gone."""
+    for container in [pk for pk, one in _left_open.items() if one.container.batch_id == batch.pk]:
+        _left_open.pop(container).close()
+
+
 # ---- a chunk ------------------------------------------------------------------------------------
 @dataclass(slots=True)
 class _Chunk:

@@ -1,6 +1,6 @@
-"""`python -m tests.dumps.road.kills SEED PAGES KILLS`: a batch is read, foreseen and imported by
-workers of which one after the other is killed; then by one that isn't, into an empty library. A
-JSON object tells in which tables the two differ.
+"""`python -m tests.dumps.road.kills SEED PAGES KILLS WORKERS`: a batch is read, foreseen and
+imported by so many workers at one time, which are killed again and again; then by one alone, into
+an empty library. A JSON object tells in which tables the two differ.
 
 A process of its own, because the workers are forks of it: nothing of the tests' own database
 comes with them.
@@ -23,20 +23,21 @@ _LONGEST = 0.25
 _END = b"\f\n"
 
 
-def main(seed: int, pages: int, kills: int) -> None:
+def main(seed: int, pages: int, kills: int, workers: int) -> None:
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     _set_up()
     rng = Random(seed)
-    _in_a_fork(lambda: _hand_over(seed, pages))
-    killed = [_work_and_be_killed(rng) for _ in range(kills // 2)]
+    files = 3 if workers == 1 else 1  # the order of files that are read at one time is chance
+    _in_a_fork(lambda: _hand_over(seed, pages, files))
+    killed = [_work_and_be_killed(rng, workers) for _ in range(kills // 2)]
     _in_a_fork(_work_while_it_is_read)
-    killed += [_work_and_be_killed(rng) for _ in range(kills - len(killed))]
+    killed += [_work_and_be_killed(rng, workers) for _ in range(kills - len(killed))]
     _in_a_fork(_work_to_the_end)
     _in_a_fork(lambda: _keep("killed.json"))
-    _in_a_fork(lambda: _hand_over(seed, pages))
+    _in_a_fork(lambda: _hand_over(seed, pages, files))
     _in_a_fork(_work_to_the_end)
     _in_a_fork(lambda: _keep("undisturbed.json"))
     one, other = (json.loads(_kept(name)) for name in ("killed.json", "undisturbed.json"))
@@ -78,17 +79,17 @@ def split_pages(name: str, file: BufferedReader) -> Iterator[object]:
         yield RawPage(f"{name}/{number}", raw)
 
 
-def _hand_over(seed: int, count: int) -> None:
-    """Three files of pages, with a few among them that are refused, double, or cut short."""
+def _hand_over(seed: int, count: int, files: int) -> None:
+    """Files of pages, with a few among them that are refused, double, or cut short."""
     from magreader.dumps.models import Batch
     from magreader.dumps.road.receiving import hand_over
     from magreader.dumps.road.verbs import all_received, start
 
     pages = small_pages(Random(seed), count)
     batch = start(origin=Batch.Origin.UPLOAD)
-    third = count // 3
-    for number in range(3):
-        some = pages[number * third : (number + 1) * third]
+    size = count // files
+    for number in range(files):
+        some = pages[number * size : (number + 1) * size]
         hand_over(batch, f"file{number}", [_END.join(some)])
     all_received(batch)
 
@@ -139,12 +140,13 @@ def _in_a_fork(job: Callable[[], None]) -> None:
         raise SystemExit(1)
 
 
-def _work_and_be_killed(rng: Random) -> str:
+def _work_and_be_killed(rng: Random, workers: int) -> str:
     """In which state the batch was found then."""
-    pid = _fork(lambda: _work(once=False))
-    time.sleep(rng.uniform(0.02, _LONGEST))
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    pids = [_fork(lambda: _work(once=False)) for _ in range(workers)]
+    for pid in pids:
+        time.sleep(rng.uniform(0.02, _LONGEST))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     _in_a_fork(_say_the_word)
     return _kept("state")
 

@@ -2,18 +2,22 @@
 
 import os
 
+import pytest
+
 from tests.own_library import own_library, run
 
 __all__ = ["own_library"]  # a fixture
 
-PAGES, KILLS = 1800, 50
 
-
-def test_killed_fifty_times_the_library_is_that_of_an_undisturbed_road(
-    own_library: dict[str, str],
+@pytest.mark.parametrize(
+    ("workers", "pages", "kills"), [(1, 1800, 50), (2, 600, 6)], ids=["one", "two at a time"]
+)
+def test_killed_again_and_again_the_library_is_that_of_an_undisturbed_road(
+    own_library: dict[str, str], workers: int, pages: int, kills: int
 ) -> None:
     seed = int(os.environ.get("KILL_SEED", "6"))
-    (told,) = run("tests.dumps.road.kills", seed, PAGES, KILLS, environment=own_library)
+    asked = (seed, pages, kills, workers)
+    (told,) = run("tests.dumps.road.kills", *asked, environment=own_library)
     assert told["unlike"] == []
-    assert told["rows"]["Dump"] == PAGES
-    assert min(told["killed_while"].values()) >= KILLS // 3
+    assert told["rows"]["Dump"] == pages
+    assert min(told["killed_while"].values()) >= kills // 3
