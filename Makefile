@@ -11,7 +11,7 @@ SERVE := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --worke
 run: .venv/installed
 	@$(BIN)/python manage.py prepare
 	@echo "magreader is on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@$(BIN)/python manage.py search_index --follow & \
+	@$(BIN)/python manage.py work & \
 	exec env MAGREADER_URL=$${MAGREADER_URL:-http://127.0.0.1:$(PORT)} $(SERVE)
 
 test: lint test-sqlite test-postgres test-browser

@@ -40,6 +40,9 @@ MADE_MAX_BYTES = env_int("MAGREADER_MADE_MAX_BYTES", 1024 * 1024 * 1024)
 # The search index; it too can be made again.
 SEARCH_DIR = DATA_DIR / "search"
 
+# Files as they were handed over, until their pages are read. Workers on several machines share it.
+CONTAINERS_DIR = DATA_DIR / "containers"
+
 # ---- a voice: a command that reads text and writes WAV, and the languages it speaks -------------
 VOICE = env_command("MAGREADER_VOICE")
 VOICE_LANGUAGES = env_text("MAGREADER_VOICE_LANGUAGES").lower().replace(",", " ").split()
@@ -116,6 +119,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
+    "django_tasks_db",
     "magreader.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -209,6 +213,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": env_int("MAGREADER_CACHE_ENTRIES", 3_000)},
     },
 }
+
+# ---- work in the background: in the database, done by `manage.py work` ---------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---- accounts -----------------------------------------------------------------------------------
 SESSION_ENGINE = "magreader.accounts.sessions"
@@ -397,6 +404,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A line for each beginning and end of a slice of work would hide the others.
+    "loggers": {name: {"level": "WARNING"} for name in ("django.tasks", "django_tasks_db")},
 }
 # What hosts below this one speak, and the lists that browsers carry, are the operator's matter.
 # The nonce is no template's: a kept page would keep it (newsstand/reading.py puts it on).

@@ -11,6 +11,7 @@ from magreader.desk import (
     readers,
     stories,
     vouchers,
+    work,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "readers",
     "stories",
     "vouchers",
+    "work",
 ]

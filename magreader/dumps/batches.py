@@ -5,17 +5,17 @@ nothing else speaks of leave the newsstand, and keep id and address for when the
 """
 
 import logging
-import zlib
 from collections.abc import Sequence
 from itertools import batched
 
 from django.utils import timezone
 
 from magreader.accounts.models import User
+from magreader.dumps.bulk import update_rows
 from magreader.dumps.importer import CHUNK_PAGES, first_standing
-from magreader.dumps.models import Batch, Dump, Outcome, Sighting
+from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
 from magreader.dumps.shelving import folded_again, hold_library
-from magreader.dumps.takein import read_page, take_in
+from magreader.dumps.takein import read_kept, take_again
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,11 @@ def start_batch(
 
 
 def take_back(batch: Batch, by: User | None) -> None:
-    """Make the library what it would be without `batch`. Does nothing where that is done."""
+    """Make the library what it would be without `batch`, which is done. Does nothing where it is
+    on its road, or taken back already."""
     with hold_library():
         batch.refresh_from_db()
-        if batch.taken_back_at is None:
+        if batch.state == Batch.State.DONE and batch.taken_back_at is None:
             with folded_again(_stories_in(batch)):
                 batch.taken_back_at = timezone.now()
                 batch.save(update_fields=["taken_back_at"])
@@ -66,7 +67,8 @@ def _take_over() -> None:
         outcome=Outcome.DUPLICATE,
         batch__taken_back_at=None,
         duplicate_of__batch__taken_back_at__isnull=False,
-    ).select_related("batch", "duplicate_of")
+    ).select_related("batch__publication", "duplicate_of")
+    orphans = orphans.exclude(batch__state=Batch.State.CANCELLED)
     heirs: list[Dump] = []
     others: list[Dump] = []
     first = first_standing(bytes(dump.digest) for dump in orphans)
@@ -75,11 +77,16 @@ def _take_over() -> None:
         if dump.duplicate_of:
             others.append(dump)
         elif original:
-            dump.raw = original.raw
+            dump.raw, dump.encoding = original.raw, original.encoding
             heirs.append(dump)
             first[bytes(dump.digest)] = dump
-    _read_again(heirs)
-    Dump.objects.bulk_update(others, ["duplicate_of"])
+    waiting = [dump for dump in heirs if dump.batch.state != Batch.State.DONE]
+    for dump in waiting:
+        dump.outcome, dump.foreseen = Outcome.WAITING, Foreseen.ASKED
+    update_rows(heirs, ["raw", "encoding", "duplicate_of"])
+    update_rows(waiting, ["outcome", "foreseen"])
+    _read_again([dump for dump in heirs if dump.batch.state == Batch.State.DONE])
+    update_rows(others, ["duplicate_of"])
 
 
 def read_again(batch: Batch) -> None:
@@ -89,17 +96,22 @@ def read_again(batch: Batch) -> None:
     """
     if batch.taken_back_at:
         raise ValueError("A batch that is taken back is read again after it is put back.")
-    kept = Dump.objects.filter(batch=batch).exclude(raw=b"").select_related("batch")
+    kept = (
+        Dump.objects.filter(batch=batch)
+        .exclude(raw=b"")
+        .exclude(outcome__in=_OUTSIDE)
+        .select_related("batch__publication")
+    )
     pks = list(kept.order_by("pk").values_list("pk", flat=True))
     for some in batched(pks, CHUNK_PAGES, strict=False):
-        dumps = list(kept.filter(pk__in=some).order_by("pk"))
-        said = Sighting.objects.filter(dump__in=some)
-        with hold_library():
-            with folded_again(set(said.values_list("story", flat=True))):
-                said.delete()
-            _read_again(dumps)
+        _read_again(list(kept.filter(pk__in=some).order_by("pk")))
+
+
+_OUTSIDE = (Outcome.WAITING, Outcome.LEFT_OUT)
 
 
 def _read_again(dumps: Sequence[Dump]) -> None:
     for some in batched(dumps, CHUNK_PAGES, strict=False):
-        take_in([read_page(dump, zlib.decompress(bytes(dump.raw))) for dump in some])
+        pages = [read_kept(dump) for dump in some]
+        with hold_library():
+            take_again(pages)

@@ -42,6 +42,29 @@ def insert_returning(
     return found
 
 
+def update_rows[M: Model](rows: Sequence[M], fields: Sequence[str], **where: str) -> None:
+    """Write these fields of `rows` of one model, of those that are still as `where` says."""
+    if not rows:
+        return
+    model = type(rows[0])
+    written = [model._meta.get_field(name) for name in fields]  # noqa: SLF001
+    columns = [field for field in written if isinstance(field, Field)]
+    said = ", ".join(f"{name} = %s" for name in _columns(model, fields))
+    still = "".join(f" AND {name} = %s" for name in _columns(model, list(where)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {_table(model)} SET {said} WHERE id = %s{still}",  # noqa: S608
+            [
+                (
+                    *(f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns),
+                    row.pk,
+                    *where.values(),
+                )
+                for row in rows
+            ],
+        )
+
+
 def rows_with[M: Model](
     model: type[M], columns: tuple[str, str], pairs: Iterable[tuple[int, str]]
 ) -> list[M]:
@@ -69,8 +92,11 @@ def _join(model: type[Model], names: Sequence[str], columns: tuple[str, str], pa
 
 
 def _into(model: type[Model], fields: Sequence[str]) -> str:
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
-    return f"INSERT INTO {table} ({', '.join(_columns(model, fields))}) VALUES"
+    return f"INSERT INTO {_table(model)} ({', '.join(_columns(model, fields))}) VALUES"
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
 
 
 def _places(fields: Sequence[str]) -> str:

@@ -8,8 +8,10 @@ import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from magreader.dumps.containers import MAX_PAGE_BYTES, Found, RawPage
 from magreader.dumps.models import Batch, Dump, Outcome
@@ -70,14 +72,14 @@ def _import_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
 
 
 def _write_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
-    digests = [_digest(page) for page in chunk]
+    digests = [digest_of(page) for page in chunk]
     dumps: list[Dump] = []
     pages: list[Page] = []
     with hold_library():
         first = first_standing(digests)
         for raw, digest in zip(chunk, digests, strict=True):
-            dumps.append(_dump(batch, raw, digest))
-            if page := _read(dumps[-1], raw, first.get(digest)):
+            dumps.append(new_dump(batch, raw, digest))
+            if page := read_new(dumps[-1], raw, first.get(digest)):
                 first[digest] = dumps[-1]
                 pages.append(page)
         take_in(pages)
@@ -85,14 +87,15 @@ def _write_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
     return dumps
 
 
-def _dump(batch: Batch, page: Found, digest: bytes) -> Dump:
-    dump = Dump(batch=batch, source=_source(page), digest=digest)
+def new_dump(batch: Batch, page: Found, digest: bytes, **said: Any) -> Dump:
+    """The dump of a page, as yet unread and unwritten. `said` are further columns of it."""
+    dump = Dump(batch=batch, source=_source(page), digest=digest, **said)
     if isinstance(page, RawPage):
         dump.form, dump.charset = page.form.value, page.charset[:_LONGEST_CHARSET]
     return dump
 
 
-def _read(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
+def read_new(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
     """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
     page = None
     if first is None or first.outcome == Outcome.REJECTED:
@@ -105,7 +108,7 @@ def _read(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
     return page
 
 
-def _digest(page: Found) -> bytes:
+def digest_of(page: Found) -> bytes:
     """Of its bytes; of its name where there are none, since nothing isn't a page twice."""
     return sha256(page.raw or page.source.encode("utf-8", "replace")).digest()
 
@@ -116,10 +119,12 @@ def _source(page: Found) -> str:
     return text[-_LONGEST_SOURCE:]
 
 
-def first_standing(digests: Iterable[bytes]) -> dict[bytes, Dump]:
-    """The first dump of each of these bytes that counts: one whose batch isn't taken back."""
+def first_standing(digests: Iterable[bytes], waiting: Batch | None = None) -> dict[bytes, Dump]:
+    """The first dump of each of these bytes that counts: one whose batch isn't taken back, and
+    that isn't on its way yet, but in the batch `waiting`."""
     kept = Dump.objects.filter(digest__in=set(digests), batch__taken_back_at=None)
-    kept = kept.exclude(outcome=Outcome.DUPLICATE).only("digest", "outcome")
+    kept = kept.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.LEFT_OUT])
+    kept = kept.exclude(~Q(batch=waiting), outcome=Outcome.WAITING).only("digest", "outcome")
     first: dict[bytes, Dump] = {}
     for dump in kept.order_by("pk"):
         known = first.setdefault(bytes(dump.digest), dump)

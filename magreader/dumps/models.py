@@ -116,8 +116,9 @@ class Outcome(models.TextChoices):
 
 
 class Foreseen(models.TextChoices):
-    """What taking a waiting page in would do."""
+    """What taking a page in would do to the story it tells of, as the library stands."""
 
+    ASKED = "asked", _("not compared yet")
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     SAME = "same", _("the same")
@@ -142,7 +143,13 @@ class Dump(models.Model):
     kind = models.CharField(_("kind"), max_length=10, blank=True)
     chrome_language = models.CharField(_("language of the page"), max_length=10, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
-    foreseen = models.CharField(_("would be"), max_length=10, choices=Foreseen, blank=True)
+    foreseen = models.CharField(
+        _("would be"),
+        max_length=10,
+        choices=Foreseen,
+        blank=True,
+        help_text="Said while it is on the road: it waits, or is to be read again.",
+    )
     place = models.BigIntegerField(
         null=True, help_text="A hash of where its story belongs: two pages of one story share it."
     )
@@ -187,6 +194,11 @@ class Dump(models.Model):
             models.Index(fields=["digest"], name="dump_by_digest"),
             models.Index(fields=["batch", "outcome"], name="dump_by_outcome"),
             models.Index(fields=["batch", "place"], name="dump_by_place"),
+            models.Index(
+                fields=["batch", "id"],
+                name="dump_on_the_road",
+                condition=~models.Q(foreseen=""),
+            ),
             models.Index(
                 fields=["id"],
                 name="dump_to_review",

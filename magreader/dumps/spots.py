@@ -3,8 +3,9 @@
 Pure but for its words: no database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import blake2b
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -53,9 +54,22 @@ class Spots:
     warnings: list[str]
     reason: str = ""
 
+    @property
+    def place(self) -> int | None:
+        """A hash of 64 bits, with a sign, of where the page's own story belongs; None: a list."""
+        own = next((spot.at for spot in self.found if spot.seen.seen_as == PAGE), None)
+        return own and int.from_bytes(
+            blake2b("\0".join(own).encode(), digest_size=8).digest(), signed=True
+        )
 
-def spots_of(parsed: ParsedPage, *, page: int, order: int, upload: bool | None) -> Spots:
-    """What page number `page` has to say; `order` and `upload` as in `Seen`."""
+
+def spots_of(
+    parsed: ParsedPage, *, page: int, order: int, upload: bool | None, publication: str = ""
+) -> Spots:
+    """What page number `page` has to say; `order` and `upload` as in `Seen`. `publication` is
+    the name that counts where the page says none."""
+    if publication and not parsed.publication:
+        parsed = replace(parsed, publication=publication)
     if parsed.kind is Kind.REJECTED:
         return Spots([], [], parsed.reason or gettext_noop("Nothing on it looks like a story."))
     spots = Spots([], [])

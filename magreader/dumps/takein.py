@@ -5,6 +5,7 @@ Pages come from an import, or again from the raw bytes of dumps that are kept. C
 """
 
 import logging
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_noop
 
 from magreader.catalog.models import Holding
-from magreader.dumps.bulk import insert_rows
+from magreader.dumps.bulk import insert_rows, update_rows
 from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.fold import NEWEST, PAGE, Folded, Seen, adds_nothing, fold
 from magreader.dumps.models import Dump, Outcome, Sighting
@@ -25,12 +26,13 @@ from magreader.dumps.reading import read_raw, source_of
 from magreader.dumps.shelving import (
     Placed,
     finish,
+    folded_again,
     load_texts,
     standing,
     write_changed,
     write_new,
 )
-from magreader.dumps.spots import Spot, spots_of
+from magreader.dumps.spots import Spot, Spots, spots_of
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,15 @@ class Page:
     @property
     def says_anything(self) -> bool:
         """Whether it tells of a story, and where it belongs."""
-        return not spots_of(self.parsed, page=0, order=0, upload=None).reason
+        return not self.spots(number=0, order=0).reason
+
+    def spots(self, number: int, order: int) -> Spots:
+        """What it says, as page `number` of a chunk, with its batch's word on what it doesn't."""
+        batch = self.dump.batch
+        publication = batch.publication.name if batch.publication else ""
+        return spots_of(
+            self.parsed, page=number, order=order, upload=batch.premium, publication=publication
+        )
 
 
 def raw_page(dump: Dump, raw: bytes) -> RawPage:
@@ -68,7 +78,15 @@ def read_page(dump: Dump, raw: bytes) -> Page:
     dump.kind = parsed.kind.value
     dump.chrome_language = parsed.chrome_language or ""
     dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
+    dump.unsure = bool(parsed.leftover or parsed.warnings)
     return Page(dump, parsed, is_new=dump.pk is None)
+
+
+def read_kept(dump: Dump) -> Page:
+    """Read the kept bytes of `dump` with today's parser. What never was a page stays refused."""
+    if not dump.encoding:
+        return refuse(dump, dump.reason)
+    return read_page(dump, zlib.decompress(bytes(dump.raw)))
 
 
 def refuse(dump: Dump, reason: str) -> Page:
@@ -93,12 +111,22 @@ def take_in(pages: Sequence[Page]) -> None:
     _note_lists(pages, lists)
 
 
+def take_again(pages: Sequence[Page]) -> None:
+    """As `take_in`, for pages that may be in the library: what they said before counts no more."""
+    said = Sighting.objects.filter(dump__in=[page.dump.pk for page in pages])
+    if stories := set(said.values_list("story", flat=True)):
+        with folded_again(stories):
+            said.delete()
+    take_in(pages)
+
+
 def _spots(pages: Sequence[Page]) -> list[Spot]:
     """What all the pages say, in their order; each dump gets the reason where it says nothing."""
     found: list[Spot] = []
     for number, page in enumerate(pages):
         order = NEWEST + number if page.is_new else page.dump.pk
-        spots = spots_of(page.parsed, page=number, order=order, upload=page.dump.batch.premium)
+        spots = page.spots(number, order)
+        page.dump.place = spots.place
         page.dump.warnings = [*page.parsed.warnings, *spots.warnings]
         page.dump.reason = spots.reason
         found += spots.found
@@ -173,10 +201,11 @@ def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, O
 
 
 # ---- dumps and sightings ------------------------------------------------------------------------
-_READ_AGAIN = (
-    *("raw", "encoding", "kind", "chrome_language", "outcome", "reason", "leftover", "warnings"),
-    *("source", "duplicate_of", "story", "publication"),
+READ = (
+    *("encoding", "kind", "chrome_language", "reason", "leftover", "warnings", "place", "unsure"),
+    *("source", "story", "publication"),
 )
+"""The columns of a dump that say what was read of it."""
 
 
 def _write_dumps(
@@ -193,7 +222,7 @@ def _write_dumps(
         _link(page, said[number], placed)
     known = [page.dump for page in pages if not page.is_new]
     Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
-    Dump.objects.bulk_update(known, _READ_AGAIN)
+    update_rows(known, (*READ, "outcome", "duplicate_of"))
 
 
 def _outcome(spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:

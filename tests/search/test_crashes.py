@@ -1,22 +1,16 @@
 """Killed at any moment, on a full disk, with a file torn or lost: index and library agree again by
 themselves, and what there is goes on being found."""
 
-import json
 import os
 import resource
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from secrets import token_hex
-from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
@@ -30,57 +24,28 @@ from magreader.search.models import Change, note_changes
 from tests.client import Client
 from tests.dumps.written import bring, story_page
 from tests.make import make_story
+from tests.own_library import own_library, run
 from tests.search.agreement import STRANGER, SUBSCRIBER, disagreements, found_by
+
+__all__ = ["own_library"]  # a fixture
 
 ROUNDS = 20
 
 
 # ---- real processes, killed ----------------------------------------------------------------------
-@pytest.fixture
-def environment(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """Of processes that have a library of their own, in the kind of database that is tested."""
-    with _library(tmp_path) as url:
-        yield {
-            **os.environ,
-            "DATABASE_URL": url,
-            "MAGREADER_DATA": str(tmp_path),
-            "DJANGO_SETTINGS_MODULE": "magreader.settings",
-        }
-
-
-@contextmanager
-def _library(folder: Path) -> Iterator[str]:
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder}/magreader.sqlite3"
-        return
-    server, name = os.environ["DATABASE_URL"], f"crashes_{token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as asked:
-        asked.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            asked.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def run(module: str, *arguments: object, environment: dict[str, str]) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", module, *map(str, arguments)]
-    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, timeout=120)
-    return [json.loads(line) for line in told.stdout.splitlines()]
-
-
-def test_killed_at_any_moment_index_and_library_agree_again(environment: dict[str, str]) -> None:
+def test_killed_at_any_moment_index_and_library_agree_again(own_library: dict[str, str]) -> None:
     seed = int(os.environ.get("CRASH_SEED", "5"))
-    told = run("tests.search.crashing", seed, ROUNDS, environment=environment)
+    told = run("tests.search.crashing", seed, ROUNDS, environment=own_library)
     assert len(told) == ROUNDS
     assert [one for one in told if one.get("fault") or one["ended"] or one["unlike"]] == []
     assert told[-1]["stories"] > 50
 
 
 def test_every_machine_finds_a_new_story_within_two_seconds(
-    environment: dict[str, str], tmp_path: Path
+    own_library: dict[str, str], tmp_path: Path
 ) -> None:
     """Two followers on one machine, of which one is killed, and one on another."""
-    told = run("tests.search.together", tmp_path / "a", tmp_path / "b", environment=environment)
+    told = run("tests.search.together", tmp_path / "a", tmp_path / "b", environment=own_library)
     assert len(told) == 6
     assert max(one["seconds"] for one in told) < 2.0, told
 

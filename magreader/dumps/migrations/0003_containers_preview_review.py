@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dump',
             name='foreseen',
-            field=models.CharField(blank=True, choices=[('new', 'new'), ('changed', 'changed'), ('same', 'the same'), ('again', 'twice in this batch'), ('conflict', 'in conflict'), ('refused', 'refused')], max_length=10, verbose_name='would be'),
+            field=models.CharField(blank=True, choices=[('asked', 'not compared yet'), ('new', 'new'), ('changed', 'changed'), ('same', 'the same'), ('again', 'twice in this batch'), ('conflict', 'in conflict'), ('refused', 'refused')], help_text='Said while it is on the road: it waits, or is to be read again.', max_length=10, verbose_name='would be'),
         ),
         migrations.AddField(
             model_name='dump',
@@ -126,6 +126,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dump',
             index=models.Index(fields=['batch', 'place'], name='dump_by_place'),
+        ),
+        migrations.AddIndex(
+            model_name='dump',
+            index=models.Index(condition=models.Q(('foreseen', ''), _negated=True), fields=['batch', 'id'], name='dump_on_the_road'),
         ),
         migrations.AddIndex(
             model_name='dump',

@@ -1,0 +1,95 @@
+"""Chunks of dumps that are on the road: what is held in memory at one time, read and taken in."""
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from magreader.dumps.bulk import update_rows
+from magreader.dumps.importer import CHUNK_BYTES, first_standing
+from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
+from magreader.dumps.takein import Page, read_kept, take_again
+
+
+def on_the_road(batch: Batch) -> QuerySet[Dump]:
+    """The dumps of `batch` that wait or are to be read again, in their order; no raw bytes."""
+    dumps = Dump.objects.filter(batch=batch).exclude(foreseen="").order_by("pk")
+    return dumps.defer("raw").annotate(packed=Length("raw"))
+
+
+def read_chunk(batch: Batch, dumps: Sequence[Dump]) -> list[Page]:
+    """Read the first of these dumps of `batch`, as many as memory is meant for."""
+    pages: list[Page] = []
+    size = 0
+    raws = _raws(dumps)
+    for dump in dumps:
+        if size >= CHUNK_BYTES or dump.pk not in raws:
+            break
+        dump.batch = batch
+        dump.raw = raws[dump.pk]
+        pages.append(read_kept(dump))
+        size += len(dump.raw) and len(zlib.decompress(dump.raw))
+    return pages
+
+
+def _raws(dumps: Sequence[Dump]) -> dict[int, bytes]:
+    """Of the first of them, up to so many bytes."""
+    some: list[int] = []
+    size = 0
+    for dump in dumps:
+        if some and size + dump.packed > CHUNK_BYTES:  # type: ignore[attr-defined]  # annotated
+            break
+        some.append(dump.pk)
+        size += dump.packed  # type: ignore[attr-defined]  # as above
+    found = Dump.objects.filter(pk__in=some).values_list("pk", "raw")
+    return {pk: bytes(raw) for pk, raw in found}
+
+
+def still_there(pages: Sequence[Page]) -> list[Page]:
+    """Those of `pages` that nobody took from the road, or changed, since they were read. Their
+    batch, too, has to be as it was."""
+    dumps = Dump.objects.filter(pk__in=[page.dump.pk for page in pages]).exclude(foreseen="")
+    rows = dumps.values_list("pk", "outcome", "word", "batch__premium", "batch__publication")
+    known = {row[0]: row[1:] for row in rows}
+    return [page for page in pages if known.get(page.dump.pk) == _as_read(page.dump)]
+
+
+def _as_read(dump: Dump) -> tuple[object, ...]:
+    return dump.outcome, dump.word, dump.batch.premium, dump.batch.publication_id
+
+
+def enter(pages: Sequence[Page]) -> None:
+    """Take these pages in, oldest first; what is in the library by now is a duplicate of that.
+
+    Call it where the library is held. `dump.outcome` says what each did.
+    """
+    first = first_standing(bytes(p.dump.digest) for p in pages if p.dump.outcome == Outcome.WAITING)
+    known = [page for page in pages if _is_known(page, first)]
+    for page in known:
+        page.dump.duplicate_of = first[bytes(page.dump.digest)]
+        page.dump.outcome, page.dump.raw = Outcome.DUPLICATE, b""
+    update_rows([page.dump for page in known], ["outcome", "duplicate_of", "raw"])
+    gone = {page.dump.pk for page in known}
+    take_again([page for page in pages if page.dump.pk not in gone])
+
+
+def _is_known(page: Page, first: dict[bytes, Dump]) -> bool:
+    """What was rejected before gets another chance."""
+    found = first.get(bytes(page.dump.digest))
+    if page.dump.outcome != Outcome.WAITING or not found:
+        return False
+    return found.outcome != Outcome.REJECTED or not page.says_anything
+
+
+def off_the_road(pages: Sequence[Page]) -> None:
+    """What was foreseen has happened."""
+    for page in pages:
+        page.dump.foreseen = ""
+    Dump.objects.filter(pk__in=[page.dump.pk for page in pages]).update(foreseen="")
+
+
+def ask_again(dumps: QuerySet[Dump], **fields: Any) -> int:
+    """What taking these in would do is to be found out, anew; how many they are."""
+    return dumps.order_by().update(foreseen=Foreseen.ASKED, **fields)

@@ -1,0 +1,85 @@
+"""Files as they are handed over: their bytes lie in the data folder until their pages are read."""
+
+from collections.abc import Iterable
+from hashlib import file_digest
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from magreader.dumps.models import Batch, Container
+
+_LONGEST_NAME = 500
+
+
+class OutOfPlace(Exception):
+    """Bytes that don't go on where the others ended; `Container.received` says where that is."""
+
+
+def at_rest(container: Container) -> Path:
+    """Where the bytes of `container` lie, for every worker."""
+    return Path(settings.CONTAINERS_DIR) / str(container.pk)
+
+
+def add_container(batch: Batch, name: str, size: int) -> Container:
+    """A file of so many bytes is going to be received as part of `batch`."""
+    clean = name.encode("utf-8", "replace").decode().replace("\0", "")
+    container = Container.objects.create(batch=batch, name=clean[-_LONGEST_NAME:], size=size)
+    at_rest(container).parent.mkdir(parents=True, exist_ok=True)
+    at_rest(container).touch(mode=0o600)
+    if not size:
+        _complete(container)
+    return container
+
+
+def receive(container: Container, at: int, data: bytes) -> None:
+    """Keep these bytes of `container`, which begin with byte number `at`.
+
+    The last of them complete it. Raises OutOfPlace where they don't go on where the others
+    ended, or go beyond its size, and where its batch isn't being received any more.
+    """
+    with transaction.atomic():
+        held = Container.objects.select_for_update(no_key=True, of=("self",))
+        known = held.select_related("batch").get(pk=container.pk)
+        if (at, known.batch.state) != (known.received, Batch.State.RECEIVING) or (
+            at + len(data) > known.size
+        ):
+            raise OutOfPlace
+        with at_rest(known).open("r+b") as file:
+            file.seek(at)
+            file.write(data)
+            file.truncate()
+        known.received += len(data)
+        known.save(update_fields=["received"])
+        if known.received == known.size:
+            _complete(known)
+    container.refresh_from_db()
+
+
+def hand_over(batch: Batch, name: str, chunks: Iterable[bytes]) -> Container:
+    """A file whose bytes are all here."""
+    container = add_container(batch, name, 0)
+    with at_rest(container).open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+        container.size = container.received = file.tell()
+    _complete(container)
+    return container
+
+
+def _complete(container: Container) -> None:
+    """Make the digest; the same bytes as an earlier file, which still counts, aren't read again."""
+    with at_rest(container).open("rb") as file:
+        container.digest = file_digest(file, "sha256").digest()
+    same = Container.objects.filter(digest=container.digest, batch__taken_back_at=None)
+    same = same.exclude(pk=container.pk).exclude(batch__state=Batch.State.CANCELLED)
+    container.same_as = same.filter(same_as=None).order_by("pk").first()
+    if container.same_as:
+        container.is_read = True
+    container.save(update_fields=["size", "received", "digest", "same_as", "is_read"])
+    if container.same_as:
+        forget_bytes(container)
+
+
+def forget_bytes(container: Container) -> None:
+    at_rest(container).unlink(missing_ok=True)

@@ -1,0 +1,150 @@
+"""Work in the background: slices, several workers, and what a dead one leaves."""
+
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from magreader.dumps.models import Batch, Dump
+from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs
+from magreader.dumps.road.going import is_worked_on, step, work_on
+from magreader.dumps.road.tasks import enqueue, mind
+from magreader.dumps.road.verbs import all_received, commit
+from tests.dumps.road.library import empty
+from tests.dumps.road.roads import handed_over, outcomes, received
+from tests.dumps.test_importers_together import at_one_time
+from tests.dumps.written import Listed, bring, prose, shown, story_page
+
+COUNT = 60
+_CARDS = [Listed(f"Story {n}") for n in range(COUNT)]
+PAGES = [
+    story_page(
+        f"Story {n % 50}",
+        gated=n % 3 == 0,
+        paragraphs=prose(120 + n, n),
+        cards=_CARDS[n : n + 5],
+        source=f"{n}.txt",
+    )
+    for n in range(COUNT)
+]
+
+
+@pytest.fixture
+def in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (reading, foreseeing, importing):
+        monkeypatch.setattr(module, "CHUNK_PAGES", 7)
+    monkeypatch.setattr(verbs, "SMALL_PAGES", -1)
+    monkeypatch.setattr(tasks, "_BEAT", timedelta())
+
+
+def work() -> None:
+    call_command("work", once=True, stdout=StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is tried with two processes")
+@pytest.mark.usefixtures("in_the_background")
+def test_two_workers_read_the_files_of_one_batch_and_double_nothing() -> None:
+    batch = handed_over(*PAGES)
+    together(batch)
+    commit(batch)
+    together(batch)
+    both = shown()
+    assert Counter(outcomes(batch)).total() == COUNT
+    empty()
+    bring(*PAGES)
+    assert shown() == both
+
+
+def together(batch: Batch) -> None:
+    """Two at once, and then one, for what was in hand when the other looked."""
+    jobs = [partial(work_on, Batch.objects.get(pk=batch.pk), 60) for _ in range(2)]
+    assert at_one_time(*jobs) == []
+    while step(batch):
+        pass
+    batch.refresh_from_db()
+
+
+@pytest.mark.django_db(transaction=True)  # a worker lets go of its connection
+@pytest.mark.usefixtures("in_the_background")
+def test_the_command_does_what_there_is_to_do() -> None:
+    batch = handed_over(*PAGES[:20])
+    assert DBTaskResult.objects.ready().count() == 1
+    work()
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.WAITING
+    assert is_worked_on(batch)
+    commit(batch)
+    work()
+    batch.refresh_from_db()
+    assert (batch.state, len(outcomes(batch))) == (Batch.State.DONE, 20)
+    assert not DBTaskResult.objects.failed().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_the_background")
+def test_a_batch_that_nobody_was_heard_of_is_put_into_the_queue_once() -> None:
+    batch = received(*PAGES[:3])
+    all_received(batch)
+    assert not is_worked_on(batch)
+    DBTaskResult.objects.all().delete()
+    Batch.objects.update(heard_at=timezone.now())
+    mind()
+    assert not DBTaskResult.objects.exists()
+    Batch.objects.update(heard_at=timezone.now() - timedelta(minutes=1))
+    mind()
+    mind()
+    enqueue(batch)
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)  # a worker lets go of its connection
+def test_what_tasks_leave_goes_after_an_hour() -> None:
+    handed_over(PAGES[0])
+    batch = Batch.objects.get()
+    enqueue(batch)
+    work()
+    mind()
+    assert DBTaskResult.objects.count() == 1
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(hours=2))
+    mind()
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_the_background")
+def test_a_chunk_costs_as_many_queries_whatever_its_pages() -> None:
+    told: dict[int, list[int]] = {}
+    for count in (2, 6):
+        batch = handed_over(*PAGES[:count])
+        told[count] = []
+        while step(batch):
+            with CaptureQueriesContext(connection) as asked:
+                again = step(batch)
+            told[count].append(len(asked))
+            if not again:
+                break
+        empty()
+    assert told[2] == told[6]
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_in_the_middle_of_a_file_loses_no_page_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(name: str, file: object) -> object:
+        yield PAGES[0]
+        raise ValueError(name)
+
+    monkeypatch.setattr(reading, "read_container", broken)
+    batch = handed_over(PAGES[1])
+    assert [dump.foreseen for dump in Dump.objects.order_by("pk")] == ["new", "refused"]
+    commit(batch)
+    assert outcomes(batch) == ["created", "rejected"]
