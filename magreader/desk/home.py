@@ -10,6 +10,7 @@ from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.desk.base import staff
 from magreader.desk.grants import running
 from magreader.desk.report import tallies
+from magreader.desk.versions import other_versions
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
 from magreader.paywall.viewing import may_view_as
@@ -23,6 +24,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "may_add_dumps": may("dumps.add_batch"),
         "may_view_as": may_view_as(request.user),
+        "versions": other_versions().count() if may("catalog.change_story") else 0,
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
         "reading": _reading() if may("accounts.view_user") else None,

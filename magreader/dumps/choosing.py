@@ -2,6 +2,7 @@
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
+from magreader.catalog.models import Story
 from magreader.dumps.models import Dump, Sighting
 from magreader.dumps.shelving import folded_again
 
@@ -19,14 +20,18 @@ def waiting() -> QuerySet[Dump]:
 
     Where staff wrote the text of a story themselves there is nothing to decide.
     """
-    story = OuterRef("story")
-    smaller = with_text().filter(story=story, version__lt=OuterRef("version"))
-    by_staff = Sighting.objects.filter(
-        story=story, seen_as=Sighting.As.STAFF, complete__isnull=False
-    )
-    return with_text().filter(
-        ~Exists(by_staff), Exists(smaller), version__gt=0, settled=False
-    )
+    smaller = with_text().filter(story=OuterRef("story"), version__lt=OuterRef("version"))
+    by_staff = _texts_by_staff().filter(story=OuterRef("story"))
+    return with_text().filter(~Exists(by_staff), Exists(smaller), version__gt=0, settled=False)
+
+
+def has_text_by_staff(story: Story) -> bool:
+    """Whether staff wrote the text of `story` themselves, or took it off the shelf."""
+    return _texts_by_staff().filter(story=story).exists()
+
+
+def _texts_by_staff() -> QuerySet[Sighting]:
+    return Sighting.objects.filter(seen_as=Sighting.As.STAFF, complete__isnull=False)
 
 
 def take_version(dump: Dump) -> None:
@@ -39,9 +44,7 @@ def take_version(dump: Dump) -> None:
         of_story = Dump.objects.filter(story=dump.story_id)
         of_story.filter(version__in=(present, dump.version)).update(settled=True)
         of_story.filter(version__range=(present, dump.version)).update(
-            version=Case(
-                When(version=dump.version, then=Value(present)), default=F("version") + 1
-            )
+            version=Case(When(version=dump.version, then=Value(present)), default=F("version") + 1)
         )
 
 

@@ -2,9 +2,9 @@
 
 Pure: no database. A page counts for more than a card, among pages the first version of the text
 for more than another (`versions.py`), within a version a longer text for more than a shorter, a
-newer dump for more than an older (but of equal texts the first stays), and staff's word for more than all; each field takes what the
-strongest sighting says that says anything about it. The order of the sightings given is of no
-account.
+newer dump for more than an older, and staff's word for more than all; each field takes what the
+strongest sighting says that says anything about it. Of two texts that count the same the first
+stays. The order of the sightings given is of no account.
 """
 
 from collections.abc import Iterable

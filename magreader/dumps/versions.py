@@ -45,10 +45,10 @@ class Versions:
 
     def admit(self, seen: Seen, former: int | None = None) -> bool:
         """Give a page's text its number; whether it brought words that its version hadn't. The same
-    words in other print count for as many.
+        words in other print count for as many.
 
-        `former` is the number it had where it was read before; `seen.settled` whether staff had
-        decided on it then.
+            `former` is the number it had where it was read before; `seen.settled` whether staff had
+            decided on it then.
         """
         number, like = self._find(seen, former)
         if number is None:

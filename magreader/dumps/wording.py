@@ -10,7 +10,9 @@ from difflib import SequenceMatcher
 from enum import Enum
 from functools import cached_property
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_UNSPACED = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
 WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 """A word with what is printed to it. Where a script puts no spaces between words, a letter."""
 
@@ -50,8 +52,8 @@ def likeness(one: Wording, other: Wording) -> Likeness:
 
     A whole text begins another one only letter by letter. An opening may be cut within a word, and
     a few of its words may be misread: a letter for another, a word in two or two in one. Another
-    number, a word too many or too few is never that: somebody wrote it. Where the text doesn't go on
-    after a misread opening, it is another text: nobody can say which of the two is right.
+    number, a word too many or too few is never that: somebody wrote it. Where the text doesn't go
+    on after a misread opening it is another text: nobody can say which of the two is right.
     """
     if one.text == other.text or one.letters == other.letters:
         return Likeness.SAME

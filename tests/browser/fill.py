@@ -39,7 +39,7 @@ def main(*, library: bool) -> None:
         **_keys(readers["reader"]),
         **_passkey(readers["guarded"]),
         **_invitations(readers["staff"]),
-        **(_stories() if library else {}),
+        **(_stories() | _versions() if library else {}),
     }
     if library:
         readers |= fill_plans(_made, readers["staff"])
@@ -195,6 +195,13 @@ def _stories() -> dict[str, str]:
         path.stem.replace("-", "_"): by_headline[path.read_text().splitlines()[1]]
         for path in sorted(DUMPS.glob("*.txt"))
     }
+
+
+def _versions() -> dict[str, str]:
+    """The story of which `dumps/versions/` brought another text, by its id."""
+    from magreader.dumps.choosing import waiting
+
+    return {"two_texts": str(waiting().get().story_id)}
 
 
 def _searches(reader: "User", other: "User") -> dict[str, str]:
