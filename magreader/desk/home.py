@@ -43,8 +43,8 @@ def _library() -> dict[str, int]:
         for holding in (Holding.CARD, Holding.OPENING, Holding.FULL)
     }
     return {
-        "publications": Publication.objects.count(),
-        "editions": Edition.objects.count(),
+        "publications": Publication.objects.of_their_own().count(),
+        "editions": Edition.objects.without_signposts().count(),
         **Story.objects.aggregate(**held),
     }
 

@@ -4,6 +4,7 @@ Every writer of the library takes `hold_library` first, so that two of them neit
 make a thing twice. Set-wise throughout: the number of queries doesn't grow with the stories.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,10 +106,14 @@ def _seen(dump: int | None, pk: int, seen_as: int, *said: Any) -> Seen:
 
 def load_texts(sightings: Iterable[Seen]) -> None:
     """Fill in the texts of these sightings."""
-    missing = {seen.pk: seen for seen in sightings if seen.pk and not seen.text}
+    missing: dict[int, list[Seen]] = defaultdict(list)
+    for seen in sightings:
+        if seen.pk and not seen.text:
+            missing[seen.pk].append(seen)
     for some in batched(missing, IDS_AT_ONCE, strict=False):
         for pk, text in Sighting.objects.filter(pk__in=some).values_list("pk", "text"):
-            missing[pk].text = text
+            for seen in missing[pk]:
+                seen.text = text
 
 
 _TELLING = 800

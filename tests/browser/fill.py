@@ -39,7 +39,7 @@ def main(*, library: bool) -> None:
         **_keys(readers["reader"]),
         **_passkey(readers["guarded"]),
         **_invitations(readers["staff"]),
-        **(_stories() | _versions() if library else {}),
+        **(_stories() | _versions() | _spellings() if library else {}),
     }
     if library:
         readers |= fill_plans(_made, readers["staff"])
@@ -202,6 +202,20 @@ def _versions() -> dict[str, str]:
     from magreader.dumps.choosing import waiting
 
     return {"two_texts": str(waiting().get().story_id)}
+
+
+def _spellings() -> dict[str, str]:
+    """Two publications that may be one, and one that was merged into another, by their ids."""
+    from magreader.catalog.models import Publication
+    from magreader.dumps.merging import merge
+
+    known = {publication.name: publication for publication in Publication.objects.all()}
+    merge(known["Whin Quarterly"], known["Whin"], None)
+    return {
+        "spelling": str(known["The Whin"].pk),
+        "spelled": str(known["Whin"].pk),
+        "merged": str(known["Whin Quarterly"].pk),
+    }
 
 
 def _searches(reader: "User", other: "User") -> dict[str, str]:
