@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "magreader.newsstand.reading.dress_pages",
     "magreader.newsstand.viewing.look_as_another",
+    "magreader.newsstand.moved.lead_on",
 ]
 ROOT_URLCONF = "magreader.urls"
 WSGI_APPLICATION = "magreader.wsgi.application"

@@ -47,6 +47,25 @@ def find_story(publication: str, edition: str, story: str) -> FoundStory | None:
     return FoundStory(found, revision)
 
 
+def moved_from(publication: str, edition: str = "", story: str = "") -> dict[str, str] | None:
+    """The slugs of what once had the address of these, where readers may hear of it."""
+    if story:
+        found = story_moved_from(publication, edition, story)
+        return {**_slugs(found.edition), "story": found.slug} if found else None
+    held = Edition.objects.on_newsstand().select_related("publication")
+    if edition:
+        signposts = Edition.objects.filter(publication__slug=publication, slug=edition)
+        to = held.filter(pk__in=signposts.values("merged_into")).first()
+        return _slugs(to) if to else None
+    signposts = Edition.objects.filter(publication__slug=publication)
+    to = held.filter(pk__in=signposts.values("merged_into")).first()
+    return {"publication": to.publication.slug} if to else None
+
+
+def _slugs(edition: Edition) -> dict[str, str]:
+    return {"publication": edition.publication.slug, "edition": edition.slug}
+
+
 def story_moved_from(publication: str, edition: str, story: str) -> Story | None:
     """The story that once had this address, where readers may hear of it."""
     former = FormerAddress.objects.filter(

@@ -47,6 +47,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             models.Exists(Edition.objects.on_newsstand().filter(publication=models.OuterRef("pk")))
         )
 
+    def of_their_own(self) -> Self:
+        """Without those that are another one's spelling."""
+        return self.filter(Q(merged_into=None) | Q(apart_after__isnull=False))
+
 
 class Publication(models.Model):
     name = models.CharField(_("name"), max_length=200)
@@ -82,7 +86,13 @@ class Publication(models.Model):
         null=True,
         blank=True,
         editable=False,
+        verbose_name=_("merged into"),
         help_text=_("It is that publication under another spelling; its pages go there."),
+    )
+    apart_after = models.BigIntegerField(
+        null=True,
+        editable=False,
+        help_text="They are two again: only its pages up to this dump (id) go there.",
     )
     frequency = models.CharField(
         max_length=20,
@@ -104,11 +114,20 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("publication", args=[self.slug])
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether its pages go to another publication; where they are two again they don't."""
+        return self.merged_into_id is not None and self.apart_after is None
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def on_newsstand(self) -> Self:
         """Published editions that hold a story: the only ones that readers hear of."""
         return self.filter(published=True, stories__gt=0)
+
+    def without_signposts(self) -> Self:
+        """Those that hold a story, or from which none was moved."""
+        return self.filter(Q(merged_into=None) | Q(stories__gt=0))
 
     def newest_first(self) -> Self:
         """By the day each edition sorts by; those that carry only a number come last."""
@@ -132,6 +151,14 @@ class Edition(models.Model):
     )
     stories = models.PositiveIntegerField(_("stories"), default=0, editable=False)
     minutes = models.PositiveIntegerField(_("minutes"), default=0, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        help_text="Where its stories went when its publication was merged into another.",
+    )
 
     objects: ClassVar[EditionQuerySet] = EditionQuerySet.as_manager()  # type: ignore[assignment]  # as above
 

@@ -12,6 +12,8 @@ from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -109,6 +111,22 @@ class FoldedAdmin[M: Model](PublicFactsAdmin[M]):
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
+
+
+def kept_by_nothing(
+    model_admin: "admin.ModelAdmin[Any]",
+    request: HttpRequest,
+    name: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """The page `admin/<name>.html`. Raw lines and texts may be on it, so no cache keeps it."""
+    site = model_admin.admin_site
+    shared = {**site.each_context(request), "opts": model_admin.opts}
+    request.current_app = site.name
+    response = TemplateResponse(request, f"admin/{name}.html", shared | context, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def premium_mark(premium: bool) -> SafeString:  # noqa: FBT001  # it is all the mark says

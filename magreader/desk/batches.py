@@ -9,10 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +21,7 @@ from django.views.decorators.http import require_POST
 from magreader.accounts.deeds import note_deed
 from magreader.desk import report
 from magreader.desk.add_dumps import AddDumpsForm, limits, refusal, take_in
-from magreader.desk.base import DeskAdmin, staff
+from magreader.desk.base import DeskAdmin, kept_by_nothing, staff
 from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.models import Batch, Dump
 from magreader.dumps.reading import read_raw
@@ -190,12 +188,7 @@ class BatchAdmin(DeskAdmin[Batch]):
     def _page(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
-        """A page of the desk. Raw lines and texts may be on it, so nothing keeps it."""
-        shared = {**self.admin_site.each_context(request), "opts": self.opts}
-        request.current_app = self.admin_site.name
-        response = TemplateResponse(request, f"admin/{name}.html", shared | context, status=status)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
+        return kept_by_nothing(self, request, name, context, status)
 
 
 def _may_see_raw(request: HttpRequest) -> bool:

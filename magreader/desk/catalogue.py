@@ -10,8 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,6 +19,7 @@ from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR, Precision
 from magreader.catalog.models import Edition, Publication, Story, new_revision
 from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
+from magreader.desk.merging import merge_view, part_view, spellings
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
 from magreader.paywall.access import recut_teasers
@@ -32,8 +33,9 @@ _POSSIBLE_DAYS = [
 
 def _of_publication(figure: Any) -> Coalesce:
     """One figure over the editions of each publication, by itself and so in one query."""
-    editions = Edition.objects.filter(publication=OuterRef("pk")).order_by().values("publication")
-    return Coalesce(Subquery(editions.values_list(figure), output_field=IntegerField()), 0)
+    editions = Edition.objects.without_signposts().filter(publication=OuterRef("pk"))
+    figures = editions.order_by().values("publication").values_list(figure)
+    return Coalesce(Subquery(figures, output_field=IntegerField()), 0)
 
 
 class LanguageFilter(admin.AllValuesFieldListFilter):
@@ -50,14 +52,43 @@ class PublicationAdmin(FoldedAdmin[Publication]):
     search_fields = ("name",)
     search_help_text = _("Name")
     ordering = ("name",)
-    fields = ("name", "language", "premium", "teaser_words", "slug", "editions", "stories")
-    readonly_fields = ("slug", "editions", "stories")
+    fields = ("name", "language", "premium", "teaser_words", "slug", "editions", "stories", "one")
+    readonly_fields = ("slug", "editions", "stories", "one")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("spellings/", wrap(self.spellings_view), name="spellings"),
+            path("<int:publication>/merge/", wrap(self.merge_view), name="merge"),
+            path("<int:publication>/part/", wrap(self.part_view), name="part"),
+            *super().get_urls(),
+        ]
+
+    def spellings_view(self, request: HttpRequest) -> HttpResponse:
+        return spellings(self, request)
+
+    def merge_view(self, request: HttpRequest, publication: int) -> HttpResponse:
+        return merge_view(self, request, publication)
+
+    def part_view(self, request: HttpRequest, publication: int) -> HttpResponse:
+        return part_view(self, request, publication)
+
+    @admin.display(description=_("another spelling"))
+    def one(self, publication: Publication) -> str:
+        """Whether it is one, and the way to say so."""
+        if publication.merged_into and publication.is_merged:
+            said = _("Merged into %(name)s: two again …") % {"name": publication.merged_into.name}
+            return link(reverse("admin:part", args=[publication.pk]), said)
+        address = reverse("admin:merge", args=[publication.pk])
+        return link(address, _("Merge into another publication …"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
-        newest = Edition.objects.filter(publication=OuterRef("pk")).newest_first()
+        own = Edition.objects.without_signposts().filter(publication=OuterRef("pk"))
+        newest = own.newest_first()
         return (
             super()
             .get_queryset(request)
+            .select_related("merged_into")
             .annotate(
                 newest_label=Subquery(newest.values("label")[:1]),
                 newest_date=Subquery(newest.values("date")[:1]),
@@ -68,6 +99,8 @@ class PublicationAdmin(FoldedAdmin[Publication]):
 
     @admin.display(description=_("newest edition"), ordering=F("newest_date").desc(nulls_last=True))
     def newest(self, publication: Any) -> str | None:
+        if publication.is_merged and not publication.newest_label:
+            return _("merged into %(name)s") % {"name": publication.merged_into.name}
         return publication.newest_label  # type: ignore[no-any-return]  # annotated by the queryset, unknown to the stubs
 
     @admin.display(description=_("premium"), ordering="premium")
@@ -173,6 +206,10 @@ class EditionAdmin(FoldedAdmin[Edition]):
     )
     readonly_fields = ("publication", "precise_to", "slug", "stories_of", "minutes")
     actions = ("publish", "unpublish")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        signposts = Q(merged_into__isnull=False, stories=0)
+        return super().get_queryset(request).exclude(signposts)
 
     @override
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:

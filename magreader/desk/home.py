@@ -12,6 +12,7 @@ from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.desk.base import staff
 from magreader.desk.grants import running
 from magreader.desk.report import tallies
+from magreader.desk.versions import other_versions
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
 from magreader.paywall.viewing import may_view_as
@@ -28,6 +29,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "may_add_dumps": may("dumps.add_batch"),
         "may_view_as": may_view_as(request.user),
+        "versions": other_versions().count() if may("catalog.change_story") else 0,
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
         "search_behind_since": _search_behind_since(),
@@ -52,8 +54,8 @@ def _library() -> dict[str, int]:
         for holding in (Holding.CARD, Holding.OPENING, Holding.FULL)
     }
     return {
-        "publications": Publication.objects.count(),
-        "editions": Edition.objects.count(),
+        "publications": Publication.objects.of_their_own().count(),
+        "editions": Edition.objects.without_signposts().count(),
         **Story.objects.aggregate(**held),
     }
 

@@ -6,14 +6,15 @@ from typing import Any, override
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Story
 from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark, staff
 from magreader.desk.chosen import EditionChosen, PublicationChosen
+from magreader.desk.versions import has_versions, story_versions, versions_list
 from magreader.desk.view_as import view_as_href
 from magreader.dumps.corrections import correct_story
 from magreader.paywall.models import StoryBody, join_paragraphs
@@ -80,10 +81,24 @@ class StoryAdmin(FoldedAdmin[Story]):
         (None, {"fields": ("headline", "deck", "byline", "section", "minutes", "premium", "text")}),
         (
             _("From the dumps"),
-            {"fields": ("edition_link", "holding", "language", "slug", "seen_as")},
+            {"fields": ("edition_link", "holding", "versions", "language", "slug", "seen_as")},
         ),
     )
-    readonly_fields = ("edition_link", "holding", "language", "slug", "seen_as")
+    readonly_fields = ("edition_link", "holding", "versions", "language", "slug", "seen_as")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("versions/", wrap(self.versions_view), name="versions"),
+            path("<int:story>/versions/", wrap(self.story_versions_view), name="story_versions"),
+            *super().get_urls(),
+        ]
+
+    def versions_view(self, request: HttpRequest) -> HttpResponse:
+        return versions_list(self, request)
+
+    def story_versions_view(self, request: HttpRequest, story: int) -> HttpResponse:
+        return story_versions(self, request, story)
 
     @admin.display(description=_("premium"), ordering="premium")
     def is_premium(self, story: Story) -> str:
@@ -100,6 +115,12 @@ class StoryAdmin(FoldedAdmin[Story]):
     @admin.display(description=_("edition"))
     def edition_link(self, story: Story) -> str:
         return link(reverse("admin:catalog_edition_change", args=[story.edition_id]), story.edition)
+
+    @admin.display(description=_("versions"))
+    def versions(self, story: Story) -> str:
+        if not has_versions(story):
+            return str(_("One text only"))
+        return link(reverse("admin:story_versions", args=[story.pk]), _("Compare the texts"))
 
     @admin.display(description=_("what readers see"))
     def seen_as(self, story: Story) -> str:

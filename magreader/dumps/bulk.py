@@ -3,7 +3,7 @@
 Measured on an import: a fifth of the time of `bulk_create`, which made half of the whole.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched, chain
 from typing import Any
 
@@ -63,6 +63,22 @@ def update_rows[M: Model](rows: Sequence[M], fields: Sequence[str], **where: str
                 for row in rows
             ],
         )
+
+
+def point_on(model: type[Model], name: str, to: Mapping[int, int], *, by: str = "") -> None:
+    """Let field `name` of every row whose field `by` (itself, where none is said) is a key of `to`
+    be that key's value."""
+    table = model._meta.db_table  # noqa: SLF001
+    column, known = _columns(model, [name, by or name])
+    with connection.cursor() as cursor:
+        for some in batched(to.items(), _PARAMETERS // 2, strict=False):
+            places = ", ".join(["(%s, %s)"] * len(some))
+            cursor.execute(
+                f"WITH moved (a, b) AS (VALUES {places}) UPDATE {table}"  # noqa: S608
+                f" SET {column} = (SELECT b FROM moved WHERE a = {known})"
+                f" WHERE {known} IN (SELECT a FROM moved)",
+                list(chain.from_iterable(some)),
+            )
 
 
 def rows_with[M: Model](

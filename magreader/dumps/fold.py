@@ -1,9 +1,10 @@
 """The fold: what a story is, as the sum of its sightings.
 
-Pure: no database. A page counts for more than a card, a longer text for more than a shorter,
-a newer dump for more than an older, and staff's word for more than all; each field takes what
-the strongest sighting says that says anything about it. The order of the sightings given is of
-no account.
+Pure: no database. A page counts for more than a card, among pages the first version of the text
+for more than another (`versions.py`), within a version a longer text for more than a shorter, a
+newer dump for more than an older, and staff's word for more than all; each field takes what the
+strongest sighting says that says anything about it. Of two texts that count the same the first
+stays. The order of the sightings given is of no account.
 """
 
 from collections.abc import Iterable
@@ -32,6 +33,8 @@ class Seen:
     `order` grows with the dumps (for staff's corrections: with the corrections). `complete` is
     None where it says nothing of the text. `upload` is the word of its batch on premium. `pk`
     is the sighting's, None before it is written. `text` may be left out: `words` is enough.
+    `version` is the number of a page's text among those of its story, `settled` whether staff
+    decided on it; one that doesn't `count` is of a batch that is taken back.
     """
 
     seen_as: int
@@ -48,14 +51,17 @@ class Seen:
     upload: bool | None = None
     pk: int | None = None
     text: str = ""
-    aside: bool = False
+    version: int = 0
+    settled: bool = False
+    counts: bool = True
 
     @property
-    def strength(self) -> tuple[int, int, bool, int]:
+    def strength(self) -> tuple[int, int, int, bool, int]:
         """The fold prefers the larger. Among corrections only the newest counts."""
         if self.seen_as == STAFF:
-            return STAFF, 0, False, self.order
-        return self.seen_as, self.words, bool(self.complete), self.order
+            return STAFF, 0, 0, False, self.order
+        version = self.version if self.seen_as == PAGE else 0
+        return self.seen_as, -version, self.words, bool(self.complete), self.order
 
 
 FIELDS = ("headline", "deck", "byline", "section", "minutes", "premium", "holding", "position")
@@ -125,9 +131,16 @@ def _say(folded: Folded, seen: Seen) -> None:
     folded.section = seen.section or folded.section
     folded.minutes = folded.minutes if seen.minutes is None else seen.minutes
     folded.position = folded.position if seen.position is None else seen.position
-    folded.text_of = folded.text_of if seen.complete is None else seen
+    folded.text_of = seen if _has_better_text(seen, folded.text_of) else folded.text_of
     if seen.seen_as != STAFF:  # a correction alone holds nothing
         folded.holding = "card"
+
+
+def _has_better_text(seen: Seen, known: Seen | None) -> bool:
+    """Whether it says anything of the text. The same words in newer print are no better."""
+    if seen.complete is None:
+        return False
+    return not known or seen.strength[:-1] != known.strength[:-1] or seen.seen_as == STAFF
 
 
 def _finish(folded: Folded, minutes_by_staff: int | None) -> Folded:

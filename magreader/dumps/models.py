@@ -171,6 +171,10 @@ class Dump(models.Model):
         blank=True,
         verbose_name=_("reviewed by"),
     )
+    version = models.PositiveSmallIntegerField(
+        default=0, help_text="Of its story's text: readers get the smallest that counts."
+    )
+    settled = models.BooleanField(default=False, help_text="Staff decided on this version.")
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("same as")
     )
@@ -204,6 +208,11 @@ class Dump(models.Model):
                 name="dump_to_review",
                 condition=models.Q(unsure=True, reviewed_at=None),
             ),
+            models.Index(
+                fields=["story"],
+                name="dump_of_other_version",
+                condition=models.Q(version__gt=0, settled=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,10 +245,6 @@ class Sighting(models.Model):
     position = models.PositiveIntegerField(null=True)
     words = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
-    aside = models.BooleanField(
-        default=False,
-        help_text="Its text is another version of the story's, and waits for staff to choose it.",
-    )
 
     objects: ClassVar[models.Manager["Sighting"]] = models.Manager()
 

@@ -38,11 +38,13 @@ def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
 
 # ---- publications and editions ------------------------------------------------------------------
 def _publications(spots: Iterable[Spot]) -> dict[str, Publication]:
-    """By folded name. A new one is called as it was first printed."""
+    """By folded name. A new one is called as it was first printed. Spots of a name that is merged
+    into another are of that one."""
     names: dict[str, str] = {}
     for spot in spots:
         names.setdefault(spot.at[0], spot.publication)
-    found = {known.key: known for known in Publication.objects.filter(key__in=names)}
+    known = Publication.objects.filter(key__in=names).select_related("merged_into")
+    found = {publication.key: publication for publication in known}
     new = sorted(names.keys() - found.keys())
     if new:
         taken = set(Publication.objects.values_list("slug", flat=True))
@@ -51,7 +53,16 @@ def _publications(spots: Iterable[Spot]) -> dict[str, Publication]:
             taken.add(address)
             found[key] = Publication(key=key, name=names[key], slug=address)
         Publication.objects.bulk_create(found[key] for key in new)
+    _send_on(spots, found)
     return found
+
+
+def _send_on(spots: Iterable[Spot], found: dict[str, Publication]) -> None:
+    for spot in spots:
+        named = found[spot.at[0]]
+        to, after = named.merged_into, named.apart_after
+        if to and (after is None or spot.seen.order <= after):
+            spot.at = (found.setdefault(to.key, to).key, *spot.at[1:])
 
 
 def _editions(

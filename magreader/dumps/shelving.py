@@ -4,6 +4,7 @@ Every writer of the library takes `hold_library` first, so that two of them neit
 make a thing twice. Set-wise throughout: the number of queries doesn't grow with the stories.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from magreader.dumps.minutes import minutes_of
 from magreader.dumps.models import Sighting
 from magreader.dumps.spots import PARAGRAPH
 from magreader.dumps.tallies import count_stories, relate, time_publications
+from magreader.dumps.versions import Versions
 from magreader.paywall.access import Body, drop_bodies, store_bodies
 from magreader.search.models import note_changes
 
@@ -48,6 +50,7 @@ class Placed:
     publication: Publication
     before: Folded = field(default_factory=Folded)
     after: Folded = field(default_factory=Folded)
+    versions: Versions = field(default_factory=Versions)
     is_new: bool = False
     twin_given: bool = False
 
@@ -71,32 +74,46 @@ class Placed:
 _SEEN = (
     *("story", "dump", "pk", "seen_as", "headline", "deck", "byline", "section", "minutes"),
     *("premium", "complete", "position", "words", "dump__batch__premium"),
+    *("dump__version", "dump__settled", "dump__batch__taken_back_at"),
 )
 
 
-def standing(stories: Iterable[int]) -> dict[int, list[Seen]]:
-    """The sightings of these stories (ids) that count: those whose batch isn't taken back."""
+def sightings_of(stories: Iterable[int]) -> dict[int, list[Seen]]:
+    """Every sighting of these stories (ids), without its text. Those of a batch that is taken
+    back don't count."""
     found: dict[int, list[Seen]] = {story: [] for story in stories}
     for some in batched(found, IDS_AT_ONCE, strict=False):
-        rows = Sighting.objects.filter(story__in=some, dump__batch__taken_back_at=None)
+        rows = Sighting.objects.filter(story__in=some)
         for row in rows.order_by("pk").values_list(*_SEEN):
             found[row[0]].append(_seen(*row[1:]))
     return found
 
 
+def standing(stories: Iterable[int]) -> dict[int, list[Seen]]:
+    """The sightings of these stories (ids) that count."""
+    found = sightings_of(stories)
+    return {story: [seen for seen in some if seen.counts] for story, some in found.items()}
+
+
 def _seen(dump: int | None, pk: int, seen_as: int, *said: Any) -> Seen:
-    """The rest of `_SEEN` is in the order of `Seen`'s own fields."""
-    seen = Seen(seen_as, dump or pk, *said)
-    seen.pk = pk
+    """The rest of `_SEEN` is in the order of `Seen`'s own fields, but for its last three."""
+    *fields, version, settled, taken_back_at = said
+    seen = Seen(seen_as, dump or pk, *fields)
+    seen.pk, seen.version, seen.settled = pk, version or 0, bool(settled)
+    seen.counts = taken_back_at is None
     return seen
 
 
 def load_texts(sightings: Iterable[Seen]) -> None:
     """Fill in the texts of these sightings."""
-    missing = {seen.pk: seen for seen in sightings if seen.pk and not seen.text}
+    missing: dict[int, list[Seen]] = defaultdict(list)
+    for seen in sightings:
+        if seen.pk and not seen.text:
+            missing[seen.pk].append(seen)
     for some in batched(missing, IDS_AT_ONCE, strict=False):
         for pk, text in Sighting.objects.filter(pk__in=some).values_list("pk", "text"):
-            missing[pk].text = text
+            for seen in missing[pk]:
+                seen.text = text
 
 
 _TELLING = 800

@@ -28,11 +28,12 @@ from magreader.dumps.shelving import (
     finish,
     folded_again,
     load_texts,
-    standing,
+    sightings_of,
     write_changed,
     write_new,
 )
 from magreader.dumps.spots import Spot, Spots, spots_of
+from magreader.dumps.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def take_in(pages: Sequence[Page]) -> None:
     """Write these pages, oldest first, and what they change; `dump.outcome` says what each did."""
     spots = _spots(pages)
     placed = place(spots)
-    touched, brought = _fold_in(spots, placed)
+    touched, brought = _fold_in(pages, spots, placed)
     new = [one for one in touched if one.is_new]
     known = [one for one in touched if not one.is_new]
     write_new(new)
@@ -135,7 +136,7 @@ def _spots(pages: Sequence[Page]) -> list[Spot]:
 
 # ---- folding in ---------------------------------------------------------------------------------
 def _fold_in(
-    spots: Sequence[Spot], placed: dict[Spot, Placed]
+    pages: Sequence[Page], spots: Sequence[Spot], placed: dict[Spot, Placed]
 ) -> tuple[list[Placed], dict[Spot, Outcome]]:
     """Fold each spot into its story: the stories to be written, and the spots that changed one.
 
@@ -150,7 +151,7 @@ def _fold_in(
     known = _read_back(touched)
     brought: dict[Spot, Outcome] = {}
     for one, some in touched.items():
-        brought |= _fold_one(one, known[one], some)
+        brought |= _fold_one(one, known[one], some, pages)
     return list(touched), brought
 
 
@@ -170,24 +171,30 @@ def _is_news(one: Placed, spots: list[Spot]) -> bool:
 
 def _read_back(touched: dict[Placed, list[Spot]]) -> dict[Placed, list[Seen]]:
     """What was seen before of these stories, with the texts that new ones will be held against."""
-    seen = standing(one.story.pk for one in touched if not one.is_new)
-    known = {one: seen.get(one.story.pk, []) for one in touched}
-    for one, sightings in known.items():
-        one.before = fold(sightings, premium=one.publication.premium)
-    load_texts(
-        one.before.text_of
-        for one, spots in touched.items()
-        if one.before.text_of and any(spot.seen.words for spot in spots)
-    )
+    every = sightings_of(one.story.pk for one in touched if not one.is_new)
+    known: dict[Placed, list[Seen]] = {}
+    texts: list[Seen] = []
+    for one, spots in touched.items():
+        seen = every.get(one.story.pk, [])
+        known[one] = [each for each in seen if each.counts]
+        one.before = fold(known[one], premium=one.publication.premium)
+        if any(spot.seen.words for spot in spots):
+            one.versions = Versions.of(seen)
+            texts += one.versions.read()
+            texts += [one.before.text_of] if one.before.text_of else []
+    load_texts(texts)
     return known
 
 
-def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, Outcome]:
+def _fold_one(
+    one: Placed, known: list[Seen], spots: list[Spot], pages: Sequence[Page]
+) -> dict[Spot, Outcome]:
     """Add the spots page by page, as if each page had come alone."""
     brought: dict[Spot, Outcome] = {}
     one.after = one.before
-    for _page, group in groupby(spots, attrgetter("page")):
+    for page, group in groupby(spots, attrgetter("page")):
         alike = list(group)
+        news = [spot for spot in alike if spot.seen.words and _admit(one, spot, pages[page].dump)]
         known += [spot.seen for spot in alike]
         if all(adds_nothing(spot.seen, one.after) for spot in alike):
             continue
@@ -196,8 +203,24 @@ def _fold_one(one: Placed, known: list[Seen], spots: list[Spot]) -> dict[Spot, O
             brought |= dict.fromkeys(alike, Outcome.CREATED)
         elif not folded.reads_like(one.after):
             brought |= dict.fromkeys(alike, Outcome.UPDATED)
+        brought |= {spot: Outcome.VERSION for spot in news if _is_aside(spot.seen, folded)}
         one.after = folded
     return brought
+
+
+def _admit(one: Placed, spot: Spot, dump: Dump) -> bool:
+    """Give the page's text its version; whether it brought words that its version hadn't."""
+    known = dump.story_id is not None and dump.story_id == one.story.pk
+    spot.seen.settled = known and dump.settled
+    is_news = one.versions.admit(spot.seen, dump.version if known else None)
+    dump.version, dump.settled = spot.seen.version, spot.seen.settled
+    return is_news
+
+
+def _is_aside(seen: Seen, folded: Folded) -> bool:
+    """Whether readers have another page's text. Where they have staff's there is no choice."""
+    text = folded.text_of
+    return text is not None and text.seen_as == PAGE and text.version < seen.version
 
 
 # ---- dumps and sightings ------------------------------------------------------------------------
@@ -222,7 +245,7 @@ def _write_dumps(
         _link(page, said[number], placed)
     known = [page.dump for page in pages if not page.is_new]
     Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
-    update_rows(known, (*READ, "outcome", "duplicate_of"))
+    update_rows(known, (*READ, "outcome", "duplicate_of", "version", "settled"))
 
 
 def _outcome(spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:
@@ -230,6 +253,8 @@ def _outcome(spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:
     if not spots:
         return Outcome.REJECTED
     own = [spot for spot in spots if spot.seen.seen_as == PAGE]
+    if any(brought.get(spot) == Outcome.VERSION for spot in own):
+        return Outcome.VERSION
     if any(brought.get(spot) == Outcome.CREATED for spot in own or spots):
         return Outcome.CREATED
     return Outcome.UPDATED if any(spot in brought for spot in spots) else Outcome.UNCHANGED
@@ -254,7 +279,7 @@ def _link(page: Page, spots: list[Spot], placed: dict[Spot, Placed]) -> None:
 
 _SAID = (
     *("seen_as", "headline", "deck", "byline", "section", "minutes", "premium", "complete"),
-    *("position", "words", "text", "aside"),
+    *("position", "words", "text"),
 )
 _said = attrgetter(*_SAID)
 

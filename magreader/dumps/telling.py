@@ -21,6 +21,7 @@ _STYLES = {
     Outcome.UPDATED: "bold cyan",
     Outcome.UNCHANGED: "bold",
     Outcome.DUPLICATE: "bold",
+    Outcome.VERSION: "bold yellow",
     Outcome.REJECTED: "bold red",
 }
 

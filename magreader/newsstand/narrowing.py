@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -104,9 +105,10 @@ def _within(page: str) -> int:
 
 
 def publication_ids(slugs: Iterable[str]) -> dict[str, int]:
-    """Of those titles that there are, by their slugs."""
+    """Of those titles that there are, by their slugs. One that is merged is what it is now."""
     known = Publication.objects.filter(slug__in=[slug for slug in slugs if slug])
-    return dict(known.values_list("slug", "pk"))
+    merged = Case(When(apart_after=None, then="merged_into_id"))
+    return dict(known.values_list("slug", Coalesce(merged, "pk")))
 
 
 def filters_of(wanted: Wanted, publications: Mapping[str, int]) -> Filters:

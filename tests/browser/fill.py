@@ -39,7 +39,7 @@ def main(*, library: bool) -> None:
         **_keys(readers["reader"]),
         **_passkey(readers["guarded"]),
         **_invitations(readers["staff"]),
-        **(_stories() if library else {}),
+        **(_stories() | _versions() | _spellings() if library else {}),
     }
     if library:
         readers |= fill_plans(_made, readers["staff"])
@@ -194,6 +194,27 @@ def _stories() -> dict[str, str]:
     return {
         path.stem.replace("-", "_"): by_headline[path.read_text().splitlines()[1]]
         for path in sorted(DUMPS.glob("*.txt"))
+    }
+
+
+def _versions() -> dict[str, str]:
+    """The story of which `dumps/versions/` brought another text, by its id."""
+    from magreader.dumps.choosing import waiting
+
+    return {"two_texts": str(waiting().get().story_id)}
+
+
+def _spellings() -> dict[str, str]:
+    """Two publications that may be one, and one that was merged into another, by their ids."""
+    from magreader.catalog.models import Publication
+    from magreader.dumps.merging import merge
+
+    known = {publication.name: publication for publication in Publication.objects.all()}
+    merge(known["Whin Quarterly"], known["Whin"], None)
+    return {
+        "spelling": str(known["The Whin"].pk),
+        "spelled": str(known["Whin"].pk),
+        "merged": str(known["Whin Quarterly"].pk),
     }
 
 

@@ -28,6 +28,7 @@ PLACES = {
     "invitation": "key",
     "used_invitation": "key",
     "passkey": "1",
+    **dict.fromkeys(["two_texts", "spelling", "spelled", "merged"], "1"),
     **dict.fromkeys(
         [f"voucher_{kind}" for kind in ("fresh", "used", "several", "ended", "gone")], "code"
     ),

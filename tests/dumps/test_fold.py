@@ -1,5 +1,5 @@
 """What a story's sightings add up to: page over card, longer over shorter, newer over older,
-staff over all; whatever the order they are given in."""
+staff over all, another version of the text never; whatever the order they are given in."""
 
 from datetime import date, timedelta
 
@@ -52,6 +52,18 @@ def test_a_longer_text_is_never_given_up_for_a_shorter_newer_one() -> None:
     full, opening = page(1, 600, complete=True), page(2, 90)
     assert folded(full, opening).text_of is full
     assert folded(full, opening).holding == "full"
+
+
+def test_another_version_is_never_preferred_however_long_and_new_it_is() -> None:
+    first, other = page(1, 90, deck="First"), page(2, 600, complete=True, version=1, deck="Other")
+    assert folded(first, other).text_of is first
+    assert folded(first, other).deck == "First"
+    assert folded(other).text_of is other
+
+
+def test_of_equal_texts_the_first_stays() -> None:
+    first, newer = page(1, text="As “printed”."), page(2, text='As "printed".')
+    assert folded(first, newer).text_of is first
 
 
 def test_a_newer_page_counts_among_equals() -> None:
@@ -136,6 +148,7 @@ SIGHTINGS = st.lists(
         complete=st.sampled_from([None, True, False]),
         position=st.sampled_from([None, 1, 2]),
         words=st.sampled_from([0, 80, 90]),
+        version=st.sampled_from([0, 1]),
         upload=st.sampled_from([None, True, False]),
     ),
     unique_by=lambda seen: seen.order,

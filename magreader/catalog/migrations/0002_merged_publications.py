@@ -14,7 +14,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, help_text='It is that publication under another spelling; its pages go there.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.publication'),
+            field=models.ForeignKey(blank=True, editable=False, help_text='It is that publication under another spelling; its pages go there.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.publication', verbose_name='merged into'),
+        ),
+        migrations.AddField(
+            model_name='publication',
+            name='apart_after',
+            field=models.BigIntegerField(editable=False, help_text='They are two again: only its pages up to this dump (id) go there.', null=True),
+        ),
+        migrations.AddField(
+            model_name='edition',
+            name='merged_into',
+            field=models.ForeignKey(editable=False, help_text='Where its stories went when its publication was merged into another.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.edition'),
         ),
         migrations.AddField(
             model_name='publication',

@@ -86,13 +86,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dump',
-            name='word',
-            field=models.JSONField(default=dict, help_text="Staff's word on the page; it stands above what is read of it."),
+            name='settled',
+            field=models.BooleanField(default=False, help_text='Staff decided on this version.'),
         ),
         migrations.AddField(
-            model_name='sighting',
-            name='aside',
-            field=models.BooleanField(default=False, help_text="Its text is another version of the story's, and waits for staff to choose it."),
+            model_name='dump',
+            name='version',
+            field=models.PositiveSmallIntegerField(default=0, help_text="Of its story's text: readers get the smallest that counts."),
+        ),
+        migrations.AddField(
+            model_name='dump',
+            name='word',
+            field=models.JSONField(default=dict, help_text="Staff's word on the page; it stands above what is read of it."),
         ),
         migrations.AlterField(
             model_name='dump',
@@ -134,6 +139,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dump',
             index=models.Index(condition=models.Q(('reviewed_at', None), ('unsure', True)), fields=['id'], name='dump_to_review'),
+        ),
+        migrations.AddIndex(
+            model_name='dump',
+            index=models.Index(condition=models.Q(('settled', False), ('version__gt', 0)), fields=['story'], name='dump_of_other_version'),
         ),
         migrations.AddField(
             model_name='furniture',

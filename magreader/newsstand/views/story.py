@@ -7,13 +7,12 @@ from typing import Any, assert_never
 from django.conf import settings
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from magreader.catalog.addresses import FoundStory, find_story, story_moved_from
+from magreader.catalog.addresses import FoundStory, find_story
 from magreader.catalog.models import Holding, Story
 from magreader.catalog.neighbours import contents_of, neighbours_of_story
 from magreader.catalog.related import related_to
@@ -49,7 +48,7 @@ SCRIPTS: tuple[str, ...] = ("listen", "share", "translate")
 def story(request: PageRequest, publication: str, edition: str, story: str) -> HttpResponseBase:
     found = find_story(publication, edition, story)
     if found is None:
-        return _moved(publication, edition, story)
+        raise Http404
     make = partial(_main, request, found)
     later = Later(found.revision, f"what follows {found.story.pk}", partial(_tail, found))
     if request.user.is_authenticated:
@@ -58,13 +57,6 @@ def story(request: PageRequest, publication: str, edition: str, story: str) -> H
     if decision.full and found.story.premium:
         return page_in_parts(request, make(), later)
     return strangers_page(request, make, later, variant=decision.reason)
-
-
-def _moved(publication: str, edition: str, story: str) -> HttpResponseBase:
-    moved = story_moved_from(publication, edition, story)
-    if moved is None:
-        raise Http404
-    return redirect(moved, permanent=True)
 
 
 def _main(request: PageRequest, found: FoundStory) -> Main:
