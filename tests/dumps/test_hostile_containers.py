@@ -312,6 +312,7 @@ def test_wide_texts_are_texts(encoding: str) -> None:
 
 
 # ---- memory --------------------------------------------------------------------------------------
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak")
 def test_two_hundred_megabytes_take_no_more_memory_than_a_page(tmp_path: Path) -> None:
     """Of a text without end, a row without end, bombs, and members: see `tests.dumps.large`."""
     ran = subprocess.run(

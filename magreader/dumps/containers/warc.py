@@ -13,7 +13,7 @@ from magreader.dumps.containers.answers import page_of, read_answer
 from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MB
 from magreader.dumps.containers.streams import Stream, Window
-from magreader.dumps.containers.values import Found, Unreadable
+from magreader.dumps.containers.values import Piece, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 NO_RECORD = gettext_noop("Here stands no WARC record; what follows was searched for the next one.")
@@ -26,7 +26,7 @@ _MAX_RECORD = MAX_PAGE_BYTES + MB
 """A page, and the header lines of the answer it came in."""
 
 
-def read_warc(name: str, stream: Stream) -> Iterator[Found]:
+def read_warc(name: str, stream: Stream) -> Iterator[Piece]:
     """The pages of its records; where each is packed by itself, none reaches into another."""
     records = _Records(name, stream)
     while True:
@@ -50,7 +50,7 @@ class _Records:
         """Where no address is known. The words of the file's name are no headline of a record."""
         return f"{self._name}/record {self._number}"
 
-    def read(self) -> Iterator[Found]:
+    def read(self) -> Iterator[Piece]:
         """Up to the end of the file, or of what is packed together."""
         lost = False
         while line := self._stream.readline():
@@ -69,7 +69,7 @@ class _Records:
         if not line.endswith(b"\n"):
             self._stream.skip_line()
 
-    def _record(self) -> Found | None:
+    def _record(self) -> Piece | None:
         header = read_header(self._stream)
         if header is None:
             return Unreadable(self.source, b"", NO_LENGTH)
@@ -81,7 +81,7 @@ class _Records:
             return Unreadable(source, b"", NO_LENGTH)
         return self._body(source, said, int(length))
 
-    def _body(self, source: str, said: Message, length: int) -> Found | None:
+    def _body(self, source: str, said: Message, length: int) -> Piece | None:
         start = self._stream.tell() if self._stream.seekable() else None
         window = Window(self._stream, length)
         found = _page(source, said, window) if _may_be_page(said) else None
@@ -119,7 +119,7 @@ def _may_be_page(said: Message) -> bool:
     return kind in _PAGES and _address(said).startswith(("http:", "https:", "file:"))
 
 
-def _page(source: str, said: Message, window: Window) -> Found | None:
+def _page(source: str, said: Message, window: Window) -> Piece | None:
     raw = Stream(window).read(_MAX_RECORD + 1)
     is_too_large = len(raw) > _MAX_RECORD
     if str(said["WARC-Type"]).strip().lower() == "response":
