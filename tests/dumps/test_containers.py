@@ -227,6 +227,15 @@ def test_members_may_be_containers_packed_or_not(archive: type) -> None:
     assert raws(archive(members)) == [b"Text", PAGES[0][1], b"Row", b"Packed text"]
 
 
+@pytest.mark.parametrize("box", ["tar", "tar.gz", "warc", "warc packed as one", "zip"])
+def test_pages_are_whole_wherever_they_lie_in_the_file(box: str) -> None:
+    """What is read at once ends in the middle of names, first bytes and line ends."""
+    pages = [(f"{n}.html", b"<html>" + b"x" * (n * 37 % 1500)) for n in range(400)]
+    found = read(BOXES[box](pages))
+    assert [page.raw for page in found] == [raw for _name, raw in pages]
+    assert all(isinstance(page, RawPage) and page.form is Form.HTML for page in found)
+
+
 @pytest.mark.parametrize("archive", [zipped, tarred])
 def test_a_member_has_its_path_as_source(archive: type) -> None:
     [page] = read(archive([("folder/a page of words.txt", b"Text")]))

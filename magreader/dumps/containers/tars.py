@@ -30,14 +30,16 @@ _PAX_PATH = re.compile(rb"\d+ path=([^\n]*)\n")
 def read_tar(name: str, stream: Stream, read_member: Reader) -> Iterator[Piece]:
     """The pages in its members, read by `read_member`."""
     archive = _Archive(stream)
-    for number, found in enumerate(archive.members()):
-        if number == MAX_MEMBERS:
+    members = 0
+    for found in archive.members():
+        members += isinstance(found, TarInfo)
+        if members > MAX_MEMBERS:
             yield Unreadable(name, b"", TOO_MANY_MEMBERS)
             return
-        if isinstance(found, Unreadable):
-            yield replace(found, source=found.source or name)
-        elif found:
+        if isinstance(found, TarInfo):
             yield from _read_member(archive, found, read_member)
+        elif found:
+            yield replace(found, source=name)
     if stream.damage or archive.is_cut_off:
         yield Unreadable(name, b"", stream.damage or CUT_OFF)
 
