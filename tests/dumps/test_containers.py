@@ -12,6 +12,7 @@ import pytest
 import zstandard
 
 from magreader.dumps.containers import Form, Piece, RawPage, Unreadable, limits, read_container
+from magreader.dumps.containers.streams import CHUNK, FileFeed, Stream, Window
 from tests.dumps.boxes import BOXES, gz, jsonl, tarred, warc, wet, zipped, zst
 from tests.dumps.warc_records import answer, record
 
@@ -208,7 +209,7 @@ def test_records_that_are_no_pages_are_passed_over() -> None:
         record("metadata", b"x: y", "https://e.example/a"),
         record("odd", b"x", "https://e.example/a"),
         record("response", b"203.0.113.1", "dns:e.example"),
-        answer("https://e.example/gone", b"<html>Gone", status="404 Not Piece"),
+        answer("https://e.example/gone", b"<html>Gone", status="404 Not Found"),
         answer("https://e.example/moved", b"", status="301 Moved"),
         answer("https://e.example/a.gif", b"GIF89a", "image/gif"),
     ]
@@ -234,6 +235,13 @@ def test_pages_are_whole_wherever_they_lie_in_the_file(box: str) -> None:
     found = read(BOXES[box](pages))
     assert [page.raw for page in found] == [raw for _name, raw in pages]
     assert all(isinstance(page, RawPage) and page.form is Form.HTML for page in found)
+
+
+def test_a_member_is_told_by_its_first_bytes_where_a_chunk_ends_in_them() -> None:
+    stream = Stream(FileFeed(io.BytesIO(b"x" * CHUNK + b"<html><p>Text")))
+    stream.read(CHUNK - 2)
+    member = Stream(Window(stream, 15))
+    assert member.peek(15)[:15] == b"xx<html><p>Text"
 
 
 @pytest.mark.parametrize("archive", [zipped, tarred])
