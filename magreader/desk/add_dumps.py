@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
-from magreader.dumps.containers import MAX_PAGE_BYTES, Found, read_container
+from magreader.dumps.containers import MAX_PAGE_BYTES, Piece, read_container
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch
 
@@ -115,7 +115,7 @@ class AddDumpsForm(forms.Form):
     def origin(self) -> Batch.Origin:
         return Batch.Origin.UPLOAD if self.cleaned_data["dumps"] else Batch.Origin.PASTE
 
-    def pages(self) -> Iterator[Found]:
+    def pages(self) -> Iterator[Piece]:
         """What is in each file, then in the pasted text."""
         for file in self.cleaned_data["dumps"]:
             yield from read_container(file.name or gettext("unnamed file"), file)

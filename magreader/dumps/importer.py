@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Q
 
-from magreader.dumps.containers import MAX_PAGE_BYTES, Found, RawPage
+from magreader.dumps.containers import MAX_PAGE_BYTES, Piece, RawPage
 from magreader.dumps.models import Batch, Dump, Outcome
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.summary import Summary
@@ -32,7 +32,7 @@ COMPRESSION = 3
 
 
 def import_pages(
-    pages: Iterable[Found],
+    pages: Iterable[Piece],
     batch: Batch,
     progress: Callable[[Summary], None] | None = None,
 ) -> Summary:
@@ -48,8 +48,8 @@ def import_pages(
     return summary
 
 
-def _chunks(pages: Iterable[Found]) -> Iterator[list[Found]]:
-    chunk: list[Found] = []
+def _chunks(pages: Iterable[Piece]) -> Iterator[list[Piece]]:
+    chunk: list[Piece] = []
     size = 0
     for page in pages:
         chunk.append(page)
@@ -61,7 +61,7 @@ def _chunks(pages: Iterable[Found]) -> Iterator[list[Found]]:
         yield chunk
 
 
-def _import_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
+def _import_chunk(chunk: Sequence[Piece], batch: Batch) -> list[Dump]:
     """The dumps of these pages, written. Tried once more where somebody else wrote the same
     names at that moment: staff at the desk don't hold the library."""
     try:
@@ -71,7 +71,7 @@ def _import_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
         return _write_chunk(chunk, batch)
 
 
-def _write_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
+def _write_chunk(chunk: Sequence[Piece], batch: Batch) -> list[Dump]:
     digests = [digest_of(page) for page in chunk]
     dumps: list[Dump] = []
     pages: list[Page] = []
@@ -87,7 +87,7 @@ def _write_chunk(chunk: Sequence[Found], batch: Batch) -> list[Dump]:
     return dumps
 
 
-def new_dump(batch: Batch, page: Found, digest: bytes, **said: Any) -> Dump:
+def new_dump(batch: Batch, page: Piece, digest: bytes, **said: Any) -> Dump:
     """The dump of a page, as yet unread and unwritten. `said` are further columns of it."""
     dump = Dump(batch=batch, source=_source(page), digest=digest, **said)
     if isinstance(page, RawPage):
@@ -95,7 +95,7 @@ def new_dump(batch: Batch, page: Found, digest: bytes, **said: Any) -> Dump:
     return dump
 
 
-def read_new(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
+def read_new(dump: Dump, raw: Piece, first: Dump | None) -> Page | None:
     """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
     page = None
     if first is None or first.outcome == Outcome.REJECTED:
@@ -108,12 +108,12 @@ def read_new(dump: Dump, raw: Found, first: Dump | None) -> Page | None:
     return page
 
 
-def digest_of(page: Found) -> bytes:
+def digest_of(page: Piece) -> bytes:
     """Of its bytes; of its name where there are none, since nothing isn't a page twice."""
     return sha256(page.raw or page.source.encode("utf-8", "replace")).digest()
 
 
-def _source(page: Found) -> str:
+def _source(page: Piece) -> str:
     """As the column and the database take it; the end of a path tells more than its beginning."""
     text = page.source.encode("utf-8", "replace").decode().replace("\0", "")
     return text[-_LONGEST_SOURCE:]

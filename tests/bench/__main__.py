@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.containers import bench_containers
 from tests.bench.gate import bench_gate
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
@@ -20,29 +21,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--only", choices=list(_PARTS), help="one part alone")
     parser.add_argument("--stories", type=int, nargs="*", default=[1_000, 100_000])
+    size = "megabytes of the largest containers"
+    parser.add_argument("--megabytes", type=int, default=2_048, help=size)
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
     for part in [asked.only] if asked.only else _PARTS:
-        rows += _PARTS[part](asked.stories)
+        rows += _PARTS[part](asked)
     for row in rows:
         print(json.dumps(row))
 
 
-def _pages(stories: list[int]) -> list[dict[str, Any]]:
-    return [row for n in stories for row in _shown(bench_pages(n), f"Pages at {n:,} stories")]
+def _pages(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    return [row for n in asked.stories for row in _shown(bench_pages(n), f"Pages at {n:,} stories")]
 
 
-def _search(stories: list[int]) -> list[dict[str, Any]]:
-    return [row for n in stories for row in _shown(bench_search(n), f"Search in {n:,} stories")]
+def _search(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    return [
+        row for n in asked.stories for row in _shown(bench_search(n), f"Search in {n:,} stories")
+    ]
 
 
-_PARTS: dict[str, Callable[[list[int]], list[dict[str, Any]]]] = {
-    "parse": lambda _stories: _shown(bench_parse(), "Parsing"),
-    "import": lambda _stories: _shown(bench_imports(), "Importing"),
+_PARTS: dict[str, Callable[[argparse.Namespace], list[dict[str, Any]]]] = {
+    "parse": lambda _asked: _shown(bench_parse(), "Parsing"),
+    "containers": lambda asked: _shown(bench_containers(asked.megabytes), "Containers"),
+    "import": lambda _asked: _shown(bench_imports(), "Importing"),
     "pages": _pages,
     "search": _search,
-    "room": lambda _stories: _shown(bench_room(), "The reading room"),
-    "gate": lambda _stories: _shown(bench_gate(), "The gate"),
+    "room": lambda _asked: _shown(bench_room(), "The reading room"),
+    "gate": lambda _asked: _shown(bench_gate(), "The gate"),
 }
 
 

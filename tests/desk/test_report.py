@@ -73,6 +73,17 @@ def test_the_raw_page_is_text_that_nothing_keeps() -> None:
     assert "private" in answer.headers["Cache-Control"]
 
 
+def test_a_raw_web_page_is_shown_as_the_lines_that_were_read() -> None:
+    lines = "".join(f"<p>{line}</p>" for line in page(odd="An odd line").decode().splitlines())
+    imported(f"<html><script>alert(1)</script><p>{'x' * 60}</p>{lines}".encode())
+    dump = Dump.objects.get()
+    html = chief().get(_raw_page(dump)).content.decode()
+    [left] = [line["line"] for line in dump.leftover if line["text"] == "An odd line"]
+    assert f'<li value="{left}" class="left">An odd line</li>' in html
+    assert "alert(1)" not in html
+    assert "&lt;p&gt;" not in html
+
+
 def test_the_report_is_kept_by_nothing() -> None:
     answer = chief().get(report_of(imported(page())))
     assert "no-store" in answer.headers["Cache-Control"]

@@ -3,7 +3,6 @@ process, one line each. The files are mostly holes, so the disk keeps little of 
 
 import io
 import os
-import resource
 import sys
 import tarfile
 import zipfile
@@ -16,6 +15,7 @@ import zstandard
 
 from magreader.dumps.containers import read_container
 from tests.dumps.warc_records import answer
+from tests.memory import peak
 
 MB = 1024 * 1024
 SIZE = 200 * MB
@@ -74,11 +74,6 @@ def _zip(file: BinaryIO) -> None:
 
 LARGE: tuple[Callable[[BinaryIO], None], ...]
 LARGE = (_text, _row, _record, _tar, _gzip, _zstandard, _zip)
-
-
-def peak() -> int:
-    """Of this process, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main(folder: Path) -> None:

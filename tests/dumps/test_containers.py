@@ -8,18 +8,18 @@ import json
 from email.message import EmailMessage
 from pathlib import Path
 
-import brotli
 import pytest
 import zstandard
 
-from magreader.dumps.containers import Form, Found, RawPage, Unreadable, limits, read_container
+from magreader.dumps.containers import Form, Piece, RawPage, Unreadable, limits, read_container
+from magreader.dumps.containers.streams import CHUNK, FileFeed, Stream, Window
 from tests.dumps.boxes import BOXES, gz, jsonl, tarred, warc, wet, zipped, zst
 from tests.dumps.warc_records import answer, record
 
 PAGES = [("one.html", b"<html><p>One"), ("two.html", b"<html><p>Two"), ("three.html", b"<p>Three")]
 
 
-def read(raw: bytes, name: str = "given.bin") -> list[Found]:
+def read(raw: bytes, name: str = "given.bin") -> list[Piece]:
     return list(read_container(name, io.BytesIO(raw)))
 
 
@@ -193,7 +193,7 @@ def test_texts_of_a_wet_file_are_texts() -> None:
         (b"<html><p>Text", "Transfer-Encoding: chunked"),
         (gzip.compress(b"<html><p>Text"), "Content-Encoding: gzip"),
         (b"<html><p>Text", "Content-Encoding: gzip"),
-        (brotli.compress(b"<html><p>Text"), "Content-Encoding: br"),
+        (b"\x0b\x06\x80<html><p>Text\x03", "Content-Encoding: br"),
         (zstandard.compress(b"<html><p>Text"), "Content-Encoding: zstd"),
     ],
     ids=range(6),
@@ -226,6 +226,22 @@ def test_members_may_be_containers_packed_or_not(archive: type) -> None:
         ("d", gz(b"Packed text")),
     ]
     assert raws(archive(members)) == [b"Text", PAGES[0][1], b"Row", b"Packed text"]
+
+
+@pytest.mark.parametrize("box", ["tar", "tar.gz", "warc", "warc packed as one", "zip"])
+def test_pages_are_whole_wherever_they_lie_in_the_file(box: str) -> None:
+    """What is read at once ends in the middle of names, first bytes and line ends."""
+    pages = [(f"{n}.html", b"<html>" + b"x" * (n * 37 % 1500)) for n in range(400)]
+    found = read(BOXES[box](pages))
+    assert [page.raw for page in found] == [raw for _name, raw in pages]
+    assert all(isinstance(page, RawPage) and page.form is Form.HTML for page in found)
+
+
+def test_a_member_is_told_by_its_first_bytes_where_a_chunk_ends_in_them() -> None:
+    stream = Stream(FileFeed(io.BytesIO(b"x" * CHUNK + b"<html><p>Text")))
+    stream.read(CHUNK - 2)
+    member = Stream(Window(stream, 15))
+    assert member.peek(15)[:15] == b"xx<html><p>Text"
 
 
 @pytest.mark.parametrize("archive", [zipped, tarred])

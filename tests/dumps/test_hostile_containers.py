@@ -183,6 +183,10 @@ def test_a_broken_record_of_a_packed_warc_costs_itself() -> None:
     assert told(b"".join(parts)) == [ONE[1], packed.BROKEN, THREE[1]]
 
 
+def test_a_packed_warc_that_is_cut_off_gives_the_records_before() -> None:
+    assert told(crawl(PAGES, packed=True)[:-20]) == [ONE[1], TWO[1], CUT_OFF]
+
+
 def test_something_between_the_records_of_a_packed_warc_costs_nothing_else() -> None:
     first, second, *_ = [gz(one) for one in records(PAGES)]
     assert told(first + second + b"junk" + second) == [ONE[1], packed.TRAILING, ONE[1]]
@@ -312,6 +316,7 @@ def test_wide_texts_are_texts(encoding: str) -> None:
 
 
 # ---- memory --------------------------------------------------------------------------------------
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak")
 def test_two_hundred_megabytes_take_no_more_memory_than_a_page(tmp_path: Path) -> None:
     """Of a text without end, a row without end, bombs, and members: see `tests.dumps.large`."""
     ran = subprocess.run(

@@ -17,8 +17,8 @@ from magreader.catalog.models import (
     current_revision,
 )
 from magreader.dumps import importer
-from magreader.dumps.batches import take_back
-from magreader.dumps.containers import RawPage
+from magreader.dumps.batches import read_again, take_back
+from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.facts import Facts
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Dump, Outcome, Sighting
@@ -363,6 +363,19 @@ def test_a_file_that_holds_no_page_is_one_rejected_line() -> None:
     summary = import_pages(pages_in(("a.pdf", b"%PDF-1.7"), ("b.txt", OPENING.raw)), batch())
     assert (summary.created, [bad.source for bad in summary.rejected]) == (1, ["a.pdf"])
     assert "PDF" in summary.rejected[0].reason
+
+
+def test_a_web_page_keeps_its_bytes_its_form_and_the_address_it_gives_itself() -> None:
+    lines = "".join(f"<p>{line}</p>" for line in OPENING.raw.decode().splitlines())
+    raw = f'<html><link rel="canonical" href="https://e.example/a-page">{lines}'.encode("utf-16")
+    assert bring(RawPage("a.html", raw, Form.HTML, "utf-16")).created == 1
+    dump = Dump.objects.get()
+    assert zlib.decompress(bytes(dump.raw)) == raw
+    assert (dump.form, dump.charset, dump.encoding) == ("html", "utf-16", "utf-16")
+    assert dump.source == "https://e.example/a-page"
+    before = shown()
+    read_again(dump.batch)
+    assert shown() == before
 
 
 def test_a_name_no_database_takes_is_no_obstacle() -> None:

@@ -20,7 +20,7 @@ from magreader.catalog.models import (
     Related,
     Story,
 )
-from magreader.dumps.containers import Found, RawPage, read_container
+from magreader.dumps.containers import Piece, RawPage, read_container
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.summary import Summary
@@ -116,7 +116,7 @@ def batch(**fields: Any) -> Batch:
     return Batch.objects.create(origin=Batch.Origin.COMMAND, **fields)
 
 
-def pages_in(*files: tuple[str, bytes]) -> Iterator[Found]:
+def pages_in(*files: tuple[str, bytes]) -> Iterator[Piece]:
     """What is in these files, given as name and bytes."""
     for name, raw in files:
         yield from read_container(name, BytesIO(raw))

@@ -9,7 +9,9 @@ becomes a small test beside its target before it is mended.
 import argparse
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tests.fuzz.targets import TARGETS
 
@@ -23,7 +25,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="a folder that keeps what reached new code")
     asked = parser.parse_args()
     try:
-        import atheris
+        atheris: Any = import_module("atheris")
     except ImportError:
         sys.exit("The fuzzer is atheris: pip install atheris")
     corpus = asked.corpus or Path(tempfile.mkdtemp(prefix="magreader-fuzz-"))

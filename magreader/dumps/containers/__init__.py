@@ -20,12 +20,12 @@ from magreader.dumps.containers.packed import Gzip, Zstandard
 from magreader.dumps.containers.single import read_html, read_text, refuse
 from magreader.dumps.containers.streams import FileFeed, Stream
 from magreader.dumps.containers.tars import read_tar
-from magreader.dumps.containers.values import Form, Found, RawPage, Reader, Unreadable
+from magreader.dumps.containers.values import Form, Piece, RawPage, Reader, Unreadable
 from magreader.dumps.containers.warc import read_warc
 from magreader.dumps.containers.zips import read_zip
 from magreader.dumps.pages import gettext_noop
 
-__all__ = ["MAX_PAGE_BYTES", "Form", "Found", "RawPage", "Unreadable", "read_container"]
+__all__ = ["MAX_PAGE_BYTES", "Form", "Piece", "RawPage", "Unreadable", "read_container"]
 
 NESTED = gettext_noop(
     "It is an archive in an archive, or packed twice; unpack the outer one and give what is in it."
@@ -40,7 +40,7 @@ _READERS: dict[Kind, Reader] = {
 }
 
 
-def read_container(name: str, file: BinaryIO) -> Iterator[Found]:
+def read_container(name: str, file: BinaryIO) -> Iterator[Piece]:
     """The pages in `file`, which is seekable, and what in it is no page.
 
     Never raises for what the file holds. The same file gives the same again in the same order.
@@ -57,7 +57,7 @@ def read_container(name: str, file: BinaryIO) -> Iterator[Found]:
         yield found if found.source else replace(found, source=name)
 
 
-def _read_file(name: str, file: BinaryIO) -> Iterator[Found]:
+def _read_file(name: str, file: BinaryIO) -> Iterator[Piece]:
     stream = Stream(FileFeed(file))
     if kind_of(stream.peek(HEAD)[:HEAD]) is Kind.ZIP:
         yield from read_zip(name, file, _read_member)
@@ -69,7 +69,7 @@ def _read_file(name: str, file: BinaryIO) -> Iterator[Found]:
         yield from _read_plain(name, stream, kind)
 
 
-def _read_member(name: str, stream: Stream) -> Iterator[Found]:
+def _read_member(name: str, stream: Stream) -> Iterator[Piece]:
     """The pages in a member of an archive."""
     yield from _read_plain(name, *_unpacked(stream))
 
@@ -84,7 +84,7 @@ def _unpacked(stream: Stream) -> tuple[Stream, Kind | str]:
     return stream, kind
 
 
-def _read_plain(name: str, stream: Stream, kind: Kind | str) -> Iterator[Found]:
+def _read_plain(name: str, stream: Stream, kind: Kind | str) -> Iterator[Piece]:
     if isinstance(kind, str):
         yield refuse(name, stream, kind)
     elif kind in PACKED | ARCHIVES:

@@ -10,7 +10,7 @@ import zstandard
 from magreader.dumps.containers.headers import parse_header
 from magreader.dumps.containers.kinds import HEAD, Kind, kind_of
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MAX_WINDOW_BYTES, PAGE_TOO_LARGE
-from magreader.dumps.containers.values import Form, Found, RawPage, Unreadable
+from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 BROKEN_ANSWER = gettext_noop("The page is packed in a way that can't be unpacked, or is broken.")
@@ -19,7 +19,7 @@ _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,7})[^\n]*\n")
 
 
-def read_answer(source: str, raw: bytes, *, is_too_large: bool) -> Found | None:
+def read_answer(source: str, raw: bytes, *, is_too_large: bool) -> Piece | None:
     """The page in an HTTP answer; None where it is none: an error, a picture, a redirect."""
     status = _STATUS.match(raw)
     if not status or status[1] != b"200":
@@ -36,7 +36,7 @@ def _halves(raw: bytes) -> tuple[bytes, bytes]:
     return raw[start:], b""
 
 
-def page_of(source: str, body: bytes, said: Message, *, is_too_large: bool) -> Found | None:
+def page_of(source: str, body: bytes, said: Message, *, is_too_large: bool) -> Piece | None:
     """The page that a body of this header is; None where it is something else."""
     form = _form(body, said)
     if form is None:

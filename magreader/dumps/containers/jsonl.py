@@ -14,7 +14,7 @@ from magreader.dumps.containers.limits import (
     ROW_TOO_LONG,
 )
 from magreader.dumps.containers.streams import Stream
-from magreader.dumps.containers.values import Form, Found, RawPage, Unreadable
+from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
 from magreader.dumps.pages import gettext_noop
 from magreader.dumps.text import decode
 
@@ -22,7 +22,7 @@ NO_JSON = gettext_noop("The row is no JSON.")
 NO_PAGE = gettext_noop("The row has neither a “text” nor an “html”.")
 
 
-def read_jsonl(name: str, stream: Stream) -> Iterator[Found]:
+def read_jsonl(name: str, stream: Stream) -> Iterator[Piece]:
     """The pages of its rows; a row that is bad never stops the rest."""
     number = 0
     while True:
@@ -48,7 +48,7 @@ def _source(name: str, number: int) -> str:
     return f"{name}/row {number}"
 
 
-def _page(source: str, row: bytes) -> Found:
+def _page(source: str, row: bytes) -> Piece:
     said = _read(row)
     if said is None:
         return Unreadable(source, row, NO_JSON)

@@ -8,7 +8,7 @@ from email.message import Message
 from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, PAGE_TOO_LARGE
 from magreader.dumps.containers.streams import Stream
-from magreader.dumps.containers.values import Form, Found, RawPage, Unreadable
+from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 NO_WEB_PAGE = gettext_noop("It is a saved mail or web archive (MHTML) with no web page in it.")
@@ -16,7 +16,7 @@ _MAX_ENCODED = 3 * MAX_PAGE_BYTES
 """Quoted-printable may write a letter as three."""
 
 
-def read_mhtml(name: str, stream: Stream) -> Iterator[Found]:
+def read_mhtml(name: str, stream: Stream) -> Iterator[Piece]:
     """The web page in it, with its `Content-Location` as source."""
     part, boundaries = _next_part(stream), set[bytes]()
     while part is not None:
@@ -44,7 +44,7 @@ def _pass_over(stream: Stream, boundaries: set[bytes]) -> bool:
     return False
 
 
-def _page(name: str, stream: Stream, part: Message, boundaries: set[bytes]) -> Found:
+def _page(name: str, stream: Stream, part: Message, boundaries: set[bytes]) -> Piece:
     source = str(part.get("Content-Location") or name).strip()
     ends = boundaries | {boundary + b"--" for boundary in boundaries}
     lines, size = [], 0

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, PAGE_TOO_LARGE
 from magreader.dumps.containers.streams import Stream
-from magreader.dumps.containers.values import Form, Found, RawPage, Unreadable
+from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
 
 
-def read_text(name: str, stream: Stream) -> Iterator[Found]:
+def read_text(name: str, stream: Stream) -> Iterator[Piece]:
     """A text file."""
     yield _whole(name, stream, Form.TEXT)
 
 
-def read_html(name: str, stream: Stream) -> Iterator[Found]:
+def read_html(name: str, stream: Stream) -> Iterator[Piece]:
     """A saved web page."""
     yield _whole(name, stream, Form.HTML)
 
 
-def _whole(name: str, stream: Stream, form: Form) -> Found:
+def _whole(name: str, stream: Stream, form: Form) -> Piece:
     raw = stream.read(MAX_PAGE_BYTES + 1)
     if len(raw) > MAX_PAGE_BYTES:
         return Unreadable(name, b"", PAGE_TOO_LARGE)

@@ -75,7 +75,7 @@ class Stream(io.BufferedReader):
 
     def skip(self, size: int) -> int:
         """Pass over so many bytes, without reading them where that can be; how many there were."""
-        if self.seekable():
+        if size > CHUNK and self.seekable():
             here = self.tell()
             end = self.seek(0, os.SEEK_END)
             return self.seek(min(here + size, end)) - here
@@ -120,7 +120,7 @@ class Window(Feed):
         self.left = size
 
     def more(self) -> bytes:
-        found = self._stream.read1(min(self.left, CHUNK)) if self.left else b""
+        found = self._stream.read(min(self.left, CHUNK))
         if self.left and not found:
             raise Damaged(self._stream.damage or CUT_OFF)
         self.left -= len(found)

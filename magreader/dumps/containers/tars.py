@@ -12,7 +12,7 @@ from tarfile import BLOCKSIZE, TarInfo
 from magreader.dumps.containers.limits import MAX_MEMBERS, MAX_NAME_BYTES, TOO_MANY_MEMBERS
 from magreader.dumps.containers.names import LEADS_OUT, is_left_out, leads_out
 from magreader.dumps.containers.streams import CUT_OFF, Stream, Window
-from magreader.dumps.containers.values import Found, Reader, Unreadable
+from magreader.dumps.containers.values import Piece, Reader, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 NO_MEMBER = gettext_noop("Here stands no member of a tar archive; the next one was searched for.")
@@ -27,22 +27,24 @@ _NAMED_LONG = (tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYP
 _PAX_PATH = re.compile(rb"\d+ path=([^\n]*)\n")
 
 
-def read_tar(name: str, stream: Stream, read_member: Reader) -> Iterator[Found]:
+def read_tar(name: str, stream: Stream, read_member: Reader) -> Iterator[Piece]:
     """The pages in its members, read by `read_member`."""
     archive = _Archive(stream)
-    for number, found in enumerate(archive.members()):
-        if number == MAX_MEMBERS:
+    members = 0
+    for found in archive.members():
+        members += isinstance(found, TarInfo)
+        if members > MAX_MEMBERS:
             yield Unreadable(name, b"", TOO_MANY_MEMBERS)
             return
-        if isinstance(found, Unreadable):
-            yield replace(found, source=found.source or name)
-        elif found:
+        if isinstance(found, TarInfo):
             yield from _read_member(archive, found, read_member)
+        elif found:
+            yield replace(found, source=name)
     if stream.damage or archive.is_cut_off:
         yield Unreadable(name, b"", stream.damage or CUT_OFF)
 
 
-def _read_member(archive: "_Archive", member: TarInfo, read_member: Reader) -> Iterator[Found]:
+def _read_member(archive: "_Archive", member: TarInfo, read_member: Reader) -> Iterator[Piece]:
     if member.type == tarfile.DIRTYPE or is_left_out(member.name):
         archive.pass_over(member)
     elif reason := _refused(member):
@@ -131,7 +133,7 @@ class _Archive:
         if member.type not in _LINKS + _SPECIAL:
             self._stream.skip(member.size + -member.size % BLOCKSIZE)
 
-    def read(self, member: TarInfo, read_member: Reader) -> Iterator[Found]:
+    def read(self, member: TarInfo, read_member: Reader) -> Iterator[Piece]:
         """The pages in a member. One that claims more than there is takes none after it along."""
         if self._end is not None and self._stream.tell() + member.size > self._end:
             self._lost = True

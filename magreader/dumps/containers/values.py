@@ -38,6 +38,7 @@ class Unreadable:
     reason: str
 
 
-type Found = RawPage | Unreadable
-type Reader = Callable[[str, Stream], Iterator[Found]]
+type Piece = RawPage | Unreadable
+"""What a container gives, one after another."""
+type Reader = Callable[[str, Stream], Iterator[Piece]]
 """Reads what has this name and these bytes."""

@@ -13,7 +13,7 @@ from magreader.dumps.containers.answers import page_of, read_answer
 from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MB
 from magreader.dumps.containers.streams import Stream, Window
-from magreader.dumps.containers.values import Found, Unreadable
+from magreader.dumps.containers.values import Piece, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 NO_RECORD = gettext_noop("Here stands no WARC record; what follows was searched for the next one.")
@@ -22,11 +22,13 @@ WRONG_LENGTH = gettext_noop("The record isn't as long as it says; the next one w
 
 _PAGES = frozenset({"response", "resource", "conversion"})
 _FIRST_LINE = re.compile(rb"WARC/\d+\.\d+\s*\n?\Z")
+_LONGEST_LENGTH = 19
+"""Digits, of more bytes than there are."""
 _MAX_RECORD = MAX_PAGE_BYTES + MB
 """A page, and the header lines of the answer it came in."""
 
 
-def read_warc(name: str, stream: Stream) -> Iterator[Found]:
+def read_warc(name: str, stream: Stream) -> Iterator[Piece]:
     """The pages of its records; where each is packed by itself, none reaches into another."""
     records = _Records(name, stream)
     while True:
@@ -44,44 +46,47 @@ class _Records:
         self._name = name
         self._stream = stream
         self._number = 0
+        self._ahead = b""
+        """A line that was read to see whether a record ends before it."""
 
     @property
     def source(self) -> str:
         """Where no address is known. The words of the file's name are no headline of a record."""
         return f"{self._name}/record {self._number}"
 
-    def read(self) -> Iterator[Found]:
+    def read(self) -> Iterator[Piece]:
         """Up to the end of the file, or of what is packed together."""
         lost = False
-        while line := self._stream.readline():
-            if not line.strip():
-                continue
+        while line := self._line():
             if _FIRST_LINE.match(line):
                 self._number += 1
                 found, lost = self._record(), False
                 yield from [found] if found else []
-            elif not lost:
+            elif line.strip():
+                if not lost:
+                    yield Unreadable(self.source, b"", NO_RECORD)
                 lost = True
-                yield Unreadable(self.source, b"", NO_RECORD)
-                self._rest_of(line)
+                self._pass_over(line)
 
-    def _rest_of(self, line: bytes) -> None:
+    def _line(self) -> bytes:
+        line, self._ahead = self._ahead or self._stream.readline(), b""
+        return line
+
+    def _pass_over(self, line: bytes) -> None:
         if not line.endswith(b"\n"):
             self._stream.skip_line()
 
-    def _record(self) -> Found | None:
+    def _record(self) -> Piece | None:
         header = read_header(self._stream)
-        if header is None:
-            return Unreadable(self.source, b"", NO_LENGTH)
-        said = parse_header(header)
+        said = parse_header(header or b"")
         source = _address(said) or self.source
         length = str(said.get("Content-Length", "")).strip()
-        if not (length.isascii() and length.isdigit() and len(length) < 19):
+        if not (length.isascii() and length.isdigit() and len(length) < _LONGEST_LENGTH):
             self._seek_record()
             return Unreadable(source, b"", NO_LENGTH)
         return self._body(source, said, int(length))
 
-    def _body(self, source: str, said: Message, length: int) -> Found | None:
+    def _body(self, source: str, said: Message, length: int) -> Piece | None:
         start = self._stream.tell() if self._stream.seekable() else None
         window = Window(self._stream, length)
         found = _page(source, said, window) if _may_be_page(said) else None
@@ -91,23 +96,27 @@ class _Records:
             return None  # told by the reader of the file
         if start is not None:
             self._stream.seek(start)
+            self._ahead = b""
         self._seek_record()
         return Unreadable(source, b"", WRONG_LENGTH)
 
     def _ends_here(self) -> bool:
-        """Whether two line ends stand here, or nothing but others before the next record or end."""
-        if self._stream.peek(4)[:4] == b"\r\n\r\n":
-            return True
-        while (ahead := self._stream.peek(8)[:8]) and ahead[:1] in b"\r\n":
-            self._stream.readline()
-        return not ahead or b"WARC/".startswith(ahead[:5])
+        """Whether two empty lines stand here, or at least a record or the end behind fewer."""
+        empty = 0
+        while line := self._stream.readline():
+            if line.strip():
+                self._ahead = line
+                return empty >= 2 or _FIRST_LINE.match(line) is not None
+            empty += 1
+        return True
 
     def _seek_record(self) -> None:
         """Go to the next line that a record begins with."""
-        while ahead := self._stream.peek(16)[:16]:
-            if ahead.startswith(b"WARC/"):
+        while line := self._line():
+            if _FIRST_LINE.match(line):
+                self._ahead = line
                 return
-            self._stream.skip_line()
+            self._pass_over(line)
 
 
 def _address(said: Message) -> str:
@@ -119,7 +128,7 @@ def _may_be_page(said: Message) -> bool:
     return kind in _PAGES and _address(said).startswith(("http:", "https:", "file:"))
 
 
-def _page(source: str, said: Message, window: Window) -> Found | None:
+def _page(source: str, said: Message, window: Window) -> Piece | None:
     raw = Stream(window).read(_MAX_RECORD + 1)
     is_too_large = len(raw) > _MAX_RECORD
     if str(said["WARC-Type"]).strip().lower() == "response":

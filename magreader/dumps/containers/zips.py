@@ -19,7 +19,7 @@ from magreader.dumps.containers.limits import (
 )
 from magreader.dumps.containers.names import LEADS_OUT, is_left_out, leads_out
 from magreader.dumps.containers.streams import CUT_OFF, Damaged, Feed, Stream
-from magreader.dumps.containers.values import Found, Reader, Unreadable
+from magreader.dumps.containers.values import Piece, Reader, Unreadable
 from magreader.dumps.pages import gettext_noop
 
 NO_ARCHIVE = gettext_noop("The ZIP archive is broken: the list of its members can't be read.")
@@ -35,7 +35,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
-def read_zip(name: str, file: BinaryIO, read_member: Reader) -> Iterator[Found]:
+def read_zip(name: str, file: BinaryIO, read_member: Reader) -> Iterator[Piece]:
     """The pages in its members, read by `read_member`."""
     members, size = _size_of_list(file)
     if members > MAX_MEMBERS or size > MAX_DIRECTORY_BYTES:
@@ -55,7 +55,7 @@ def read_zip(name: str, file: BinaryIO, read_member: Reader) -> Iterator[Found]:
 
 def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, read_member: Reader
-) -> Iterator[Found]:
+) -> Iterator[Piece]:
     if member.is_dir() or is_left_out(member.filename):
         return
     if reason := _refused(member):

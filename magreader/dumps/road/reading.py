@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from magreader.dumps.containers import Found, Unreadable, read_container
+from magreader.dumps.containers import Piece, Unreadable, read_container
 from magreader.dumps.importer import (
     CHUNK_BYTES,
     CHUNK_PAGES,
@@ -41,7 +41,7 @@ class Reader:
         self._file = at_rest(container).open("rb")
         self._pages = read_container(container.name, self._file)
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[Piece]:
         """The pages that were not taken yet. A fault of ours ends the file with a page that says
         so."""
         try:
@@ -98,7 +98,7 @@ def let_go(batch: Batch) -> None:
 class _Chunk:
     """Pages, each with its file, and the files they were taken from."""
 
-    pages: list[tuple[Container, Found]] = field(default_factory=list)
+    pages: list[tuple[Container, Piece]] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
 
 
