@@ -6,13 +6,21 @@ there, changed, the same. Pages of one story in one batch after the first are *a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from magreader.catalog.models import Holding, Publication, Story
 from magreader.dumps.bulk import update_rows
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
-from magreader.dumps.road.chunks import ask_again, enter, on_the_road, read_chunk, still_there
+from magreader.dumps.road.chunks import (
+    ask_again,
+    do_safely,
+    enter,
+    on_the_road,
+    read_chunk,
+    still_there,
+)
 from magreader.dumps.road.claims import claimed, rolled_back
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.takein import READ, Page
@@ -32,7 +40,7 @@ def foresee_some(batch: Batch) -> bool:
     asked = on_the_road(batch).filter(foreseen=Foreseen.ASKED)
     with claimed(asked, CHUNK_PAGES) as dumps:
         if dumps:
-            _foresee(batch, read_chunk(batch, dumps))
+            do_safely(batch, read_chunk(batch, dumps), partial(_foresee, batch))
     return bool(dumps)
 
 

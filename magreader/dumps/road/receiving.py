@@ -106,3 +106,12 @@ def _with_bytes(digest: bytes, within: Batch | None = None) -> QuerySet[Containe
 
 def forget_bytes(container: Container) -> None:
     at_rest(container).unlink(missing_ok=True)
+
+
+def forget_strays() -> None:
+    """The bytes of files that are read, or gone: a worker was killed before it deleted them."""
+    folder = Path(settings.CONTAINERS_DIR)
+    there = {int(path.name): path for path in folder.glob("*") if path.name.isdigit()}
+    wanted = Container.objects.filter(is_read=False).exclude(batch__state=Batch.State.CANCELLED)
+    for pk in there.keys() - set(wanted.values_list("pk", flat=True)):
+        there[pk].unlink(missing_ok=True)
