@@ -90,7 +90,7 @@ def _hand_over(seed: int, count: int, files: int) -> None:
 
 
 def small_pages(rng: Random, count: int) -> list[bytes]:
-    """Stories with two cards each, of three titles and forty days."""
+    """Stories with two cards each, of three titles and thirty days."""
     from tests.dumps.written import Listed, prose, story_page
 
     days = [f"November {day}, 2025" for day in range(1, 31)]

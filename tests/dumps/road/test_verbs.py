@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from magreader.catalog.models import Holding, Publication
+from magreader.catalog.models import Publication
 from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.models import Batch, Container, Dump, Outcome
