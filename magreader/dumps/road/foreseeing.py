@@ -11,6 +11,7 @@ from typing import Any
 
 from magreader.catalog.models import Holding, Publication, Story
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
 from magreader.dumps.road.chunks import (
@@ -73,11 +74,12 @@ def _ask_those_who_share(batch: Batch, pages: Sequence[Page], places: set[int | 
 def earlier_of_one_place(batch: Batch, pages: Sequence[Page]) -> list[Dump]:
     """Dumps of `batch` that wait before these pages and tell of the same stories."""
     places = {page.dump.place for page in pages if page.dump.place is not None}
-    if not places:
-        return []
-    waiting = on_the_road(batch).filter(outcome=Outcome.WAITING, place__in=places)
-    waiting = waiting.filter(pk__lt=max(page.dump.pk for page in pages))
-    return list(waiting.exclude(pk__in=[page.dump.pk for page in pages])[:CHUNK_PAGES])
+    mine = {page.dump.pk for page in pages}
+    # Nothing but the two columns of an index is asked for: SQLite would take another one.
+    alike = Dump.objects.filter(batch=batch, place__in=places).order_by().values_list("pk")
+    earlier = sorted(pk for (pk,) in alike if pk < max(mine) and pk not in mine)
+    waiting = on_the_road(batch).filter(pk__in=earlier[:IDS_AT_ONCE], outcome=Outcome.WAITING)
+    return list(waiting[:CHUNK_PAGES])
 
 
 def _again(pages: Iterable[Page]) -> set[int]:

@@ -4,7 +4,6 @@ A verb does nothing where the batch is not in a state for it, so asking twice is
 says whether it did anything. The log of staff's deeds is written by the desk.
 """
 
-import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -19,8 +18,6 @@ from magreader.dumps.road.claims import claimed
 from magreader.dumps.road.going import SMALL_BYTES, SMALL_PAGES, has_work, step
 from magreader.dumps.road.receiving import forget_bytes, forget_strays
 from magreader.dumps.road.tasks import enqueue
-
-log = logging.getLogger(__name__)
 
 STOPPED = timedelta(days=7)
 _LONGEST_NOTE = 200
