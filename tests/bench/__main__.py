@@ -43,9 +43,7 @@ def _search(asked: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def _road(asked: argparse.Namespace) -> list[dict[str, Any]]:
-    return [
-        row for n in asked.stories for row in _shown(bench_road(n), f"The road of {n:,} pages")
-    ]
+    return [row for n in asked.stories for row in _shown(bench_road(n), f"The road of {n:,} pages")]
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace], list[dict[str, Any]]]] = {
