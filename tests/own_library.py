@@ -42,7 +42,12 @@ def _database(folder: Path) -> Iterator[str]:
             asked.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def run(module: str, *arguments: object, environment: dict[str, str]) -> list[dict[str, Any]]:
+def run(
+    module: str, *arguments: object, environment: dict[str, str], timeout: float = 120
+) -> list[dict[str, Any]]:
+    """What a process tells, a JSON object a line. It is stopped after `timeout` seconds."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, timeout=120)
+    told = subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, timeout=timeout
+    )
     return [json.loads(line) for line in told.stdout.splitlines()]

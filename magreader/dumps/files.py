@@ -56,14 +56,18 @@ def read_files(found: Iterable[Found]) -> Iterator[RawPage | Unreadable]:
     """The pages in these files, read one by one."""
     for file in found:
         try:
-            with _opened(file.path) as opened:
-                yield from read_container(file.source, opened)
+            with opened(file.path) as stream:
+                yield from read_container(file.source, stream)
         except OSError as fault:
-            reason = _("The file can't be read: %(fault)s.") % {"fault": fault.strerror or fault}
-            yield Unreadable(file.source, b"", reason)
+            yield Unreadable(file.source, b"", unreadable(fault))
 
 
-def _opened(path: Path | None) -> BinaryIO:
+def unreadable(fault: OSError) -> str:
+    """The fault as a sentence."""
+    return _("The file can't be read: %(fault)s.") % {"fault": fault.strerror or fault}
+
+
+def opened(path: Path | None) -> BinaryIO:
     """The file; of standard input a copy, since containers are read here and there."""
     if path:
         return path.open("rb")

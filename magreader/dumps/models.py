@@ -204,6 +204,11 @@ class Dump(models.Model):
                 condition=~models.Q(foreseen=""),
             ),
             models.Index(
+                fields=["batch", "foreseen", "id"],
+                name="dump_by_foreseen",
+                condition=~models.Q(foreseen=""),
+            ),
+            models.Index(
                 fields=["id"],
                 name="dump_to_review",
                 condition=models.Q(unsure=True, reviewed_at=None),

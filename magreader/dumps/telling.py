@@ -1,8 +1,8 @@
 """How an import is told on the command line: a bar on a terminal, lines, a summary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.management.base import OutputWrapper
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from magreader.dumps.files import Found
-from magreader.dumps.models import Outcome
+from magreader.dumps.models import Foreseen, Outcome
 from magreader.dumps.summary import Summary
 
 _STYLES = {
@@ -32,12 +32,14 @@ _TOLD = tuple(_STYLES)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an import came to; no batch where it was a dry run."""
+    """What an import came to; no batch where it was a dry run. `waits` counts, by what they would
+    do, the pages that wait for the desk."""
 
     summary: Summary
     batch: int | None
     stopped: bool
     seconds: float
+    waits: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The form of `import_dumps --json`."""
@@ -46,6 +48,7 @@ class Done:
         return {
             "pages": self.summary.pages,
             **{outcome.value: outcomes[outcome] for outcome in _TOLD},
+            **({"waiting": dict(self.waits)} if self.waits else {}),
             "reasons": [{"source": bad.source, "reason": bad.reason} for bad in rejected],
             "batch": self.batch,
             "seconds": round(self.seconds, 3),
@@ -104,6 +107,11 @@ class Telling:
             style = _STYLES[outcome] if counts[outcome] else "dim"
             parts += [(f"{counts[outcome]:,}", style), f" {outcome.label}", " · "]
         self._say(*parts[:-1])
+        if done.waits:
+            waits = (
+                f"{done.waits[would]:,} {would.label}" for would in Foreseen if would in done.waits
+            )
+            self._say(_("Waiting: %(pages)s") % {"pages": " · ".join(waits)})
         told = ngettext("%(n)s page in %(time)s", "%(n)s pages in %(time)s", self.summary.pages)
         self._say((told % {"n": f"{self.summary.pages:,}", "time": _time(done.seconds)}, "dim"))
         self._say(_last_word(done))
@@ -126,6 +134,10 @@ def _last_word(done: Done) -> str:
             "Stopped. What is told above is in, as batch %(batch)s; the same command goes on from"
             " there."
         ) % {"batch": done.batch}
+    if done.waits:
+        return _("Batch %(batch)s waits for the desk; nothing that readers see has changed.") % {
+            "batch": done.batch
+        }
     if done.batch is None:
         return _("This was a dry run: nothing was written.")
     return _("Kept as batch %(batch)s; the desk can take it back whole.") % {"batch": done.batch}

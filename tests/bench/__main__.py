@@ -13,6 +13,7 @@ from tests.bench.gate import bench_gate
 from tests.bench.imports import bench_imports
 from tests.bench.pages import bench_pages
 from tests.bench.parse import bench_parse
+from tests.bench.road import bench_kills, bench_road
 from tests.bench.room import bench_room
 from tests.bench.search import bench_search
 
@@ -41,10 +42,16 @@ def _search(asked: argparse.Namespace) -> list[dict[str, Any]]:
     ]
 
 
+def _road(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    return [row for n in asked.stories for row in _shown(bench_road(n), f"The road of {n:,} pages")]
+
+
 _PARTS: dict[str, Callable[[argparse.Namespace], list[dict[str, Any]]]] = {
     "parse": lambda _asked: _shown(bench_parse(), "Parsing"),
     "containers": lambda asked: _shown(bench_containers(asked.megabytes), "Containers"),
     "import": lambda _asked: _shown(bench_imports(), "Importing"),
+    "road": _road,
+    "kills": lambda _asked: _shown(bench_kills(), "Workers that are killed"),
     "pages": _pages,
     "search": _search,
     "room": lambda _asked: _shown(bench_room(), "The reading room"),

@@ -138,6 +138,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dump',
+            index=models.Index(condition=models.Q(('foreseen', ''), _negated=True), fields=['batch', 'foreseen', 'id'], name='dump_by_foreseen'),
+        ),
+        migrations.AddIndex(
+            model_name='dump',
             index=models.Index(condition=models.Q(('reviewed_at', None), ('unsure', True)), fields=['id'], name='dump_to_review'),
         ),
         migrations.AddIndex(

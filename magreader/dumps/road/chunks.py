@@ -1,16 +1,20 @@
 """Chunks of dumps that are on the road: what is held in memory at one time, read and taken in."""
 
+import logging
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from magreader.dumps.bulk import update_rows
 from magreader.dumps.importer import CHUNK_BYTES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
-from magreader.dumps.takein import Page, read_kept, take_again
+from magreader.dumps.takein import FAULT, Page, read_kept, refuse, take_again
+
+log = logging.getLogger(__name__)
 
 
 def on_the_road(batch: Batch) -> QuerySet[Dump]:
@@ -19,8 +23,9 @@ def on_the_road(batch: Batch) -> QuerySet[Dump]:
     return dumps.defer("raw").annotate(packed=Length("raw"))
 
 
-def read_chunk(batch: Batch, dumps: Sequence[Dump]) -> list[Page]:
+def read_chunk(batch: Batch, dumps: Iterable[Dump]) -> list[Page]:
     """Read the first of these dumps of `batch`, as many as memory is meant for."""
+    dumps = list(dumps)
     pages: list[Page] = []
     size = 0
     raws = _raws(dumps)
@@ -58,6 +63,35 @@ def still_there(pages: Sequence[Page]) -> list[Page]:
 
 def _as_read(dump: Dump) -> tuple[object, ...]:
     return dump.outcome, dump.word, dump.batch.premium, dump.batch.publication_id
+
+
+def do_safely(batch: Batch, pages: list[Page], do: Callable[[list[Page]], None]) -> None:
+    """Do it with all of these pages; where that fails, with one after the other. A page that alone
+    makes it fail is refused, and holds nothing up."""
+    try:
+        do(pages)
+    except OperationalError:  # the database is away, or busy: it passes
+        raise
+    except Exception:
+        log.exception("Pages of batch %s go one by one: together they fail.", batch.pk)
+        for page in pages:
+            _do_alone(batch, page.dump.pk, do)
+
+
+def _do_alone(batch: Batch, pk: int, do: Callable[[list[Page]], None]) -> None:
+    """Read anew: what failed left its marks."""
+    for is_refused in (False, True):
+        page = next(iter(read_chunk(batch, on_the_road(batch).filter(pk=pk))), None)
+        if not page:
+            return
+        try:
+            do([refuse(page.dump, FAULT) if is_refused else page])
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("Dump %s can't be taken in.", pk)
+        else:
+            return
 
 
 def enter(pages: Sequence[Page]) -> None:

@@ -6,13 +6,22 @@ there, changed, the same. Pages of one story in one batch after the first are *a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from magreader.catalog.models import Holding, Publication, Story
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
-from magreader.dumps.road.chunks import ask_again, enter, on_the_road, read_chunk, still_there
+from magreader.dumps.road.chunks import (
+    ask_again,
+    do_safely,
+    enter,
+    on_the_road,
+    read_chunk,
+    still_there,
+)
 from magreader.dumps.road.claims import claimed, rolled_back
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.takein import READ, Page
@@ -32,7 +41,7 @@ def foresee_some(batch: Batch) -> bool:
     asked = on_the_road(batch).filter(foreseen=Foreseen.ASKED)
     with claimed(asked, CHUNK_PAGES) as dumps:
         if dumps:
-            _foresee(batch, read_chunk(batch, dumps))
+            do_safely(batch, read_chunk(batch, dumps), partial(_foresee, batch))
     return bool(dumps)
 
 
@@ -65,11 +74,12 @@ def _ask_those_who_share(batch: Batch, pages: Sequence[Page], places: set[int | 
 def earlier_of_one_place(batch: Batch, pages: Sequence[Page]) -> list[Dump]:
     """Dumps of `batch` that wait before these pages and tell of the same stories."""
     places = {page.dump.place for page in pages if page.dump.place is not None}
-    if not places:
-        return []
-    waiting = on_the_road(batch).filter(outcome=Outcome.WAITING, place__in=places)
-    waiting = waiting.filter(pk__lt=max(page.dump.pk for page in pages))
-    return list(waiting.exclude(pk__in=[page.dump.pk for page in pages])[:CHUNK_PAGES])
+    mine = {page.dump.pk for page in pages}
+    # Nothing but the two columns of an index is asked for: SQLite would take another one.
+    alike = Dump.objects.filter(batch=batch, place__in=places).order_by().values_list("pk")
+    earlier = sorted(pk for (pk,) in alike if pk < max(mine) and pk not in mine)
+    waiting = on_the_road(batch).filter(pk__in=earlier[:IDS_AT_ONCE], outcome=Outcome.WAITING)
+    return list(waiting[:CHUNK_PAGES])
 
 
 def _again(pages: Iterable[Page]) -> set[int]:

@@ -23,7 +23,8 @@ SMALL_PAGES = CHUNK_PAGES
 
 def with_work() -> QuerySet[Batch]:
     """Batches that go on without anybody's word."""
-    asked = Dump.objects.filter(batch=OuterRef("pk"), foreseen=Foreseen.ASKED)
+    on_road = Dump.objects.exclude(foreseen="")  # as their index says it
+    asked = on_road.filter(batch=OuterRef("pk"), foreseen=Foreseen.ASKED)
     waits = Q(state=Batch.State.WAITING) & Q(Exists(asked))
     goes = Q(state__in=[Batch.State.READING, Batch.State.IMPORTING])
     return Batch.objects.filter(goes | waits, paused=False)

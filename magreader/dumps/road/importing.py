@@ -1,12 +1,20 @@
 """Waiting pages go into the library, chunk by chunk, in their order."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import connection
 
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch
-from magreader.dumps.road.chunks import enter, off_the_road, on_the_road, read_chunk, still_there
+from magreader.dumps.road.chunks import (
+    do_safely,
+    enter,
+    off_the_road,
+    on_the_road,
+    read_chunk,
+    still_there,
+)
 from magreader.dumps.road.claims import claimed
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.takein import Page
@@ -20,7 +28,7 @@ def take_some(batch: Batch) -> bool:
     """
     with claimed(on_the_road(batch), CHUNK_PAGES) as dumps:
         if dumps:
-            _take(batch, _in_turn(batch, read_chunk(batch, dumps)))
+            do_safely(batch, _in_turn(batch, read_chunk(batch, dumps)), partial(_take, batch))
     return bool(dumps)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from magreader.dumps.models import Batch, Container
 
@@ -23,12 +24,17 @@ def at_rest(container: Container) -> Path:
 
 def add_container(batch: Batch, name: str, size: int) -> Container:
     """A file of so many bytes is going to be received as part of `batch`."""
-    clean = name.encode("utf-8", "replace").decode().replace("\0", "")
-    container = Container.objects.create(batch=batch, name=clean[-_LONGEST_NAME:], size=size)
-    at_rest(container).parent.mkdir(parents=True, exist_ok=True)
-    at_rest(container).touch(mode=0o600)
+    container = _begin(batch, name, size)
     if not size:
         _complete(container)
+    return container
+
+
+def _begin(batch: Batch, name: str, size: int) -> Container:
+    clean = name.encode("utf-8", "replace").decode().replace("\0", "")
+    container = Container.objects.create(batch=batch, name=clean[-_LONGEST_NAME:], size=size)
+    at_rest(container).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    at_rest(container).touch(mode=0o600)
     return container
 
 
@@ -57,12 +63,17 @@ def receive(container: Container, at: int, data: bytes) -> None:
 
 
 def hand_over(batch: Batch, name: str, chunks: Iterable[bytes]) -> Container:
-    """A file whose bytes are all here."""
-    container = add_container(batch, name, 0)
-    with at_rest(container).open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-        container.size = container.received = file.tell()
+    """A file whose bytes are all here. Where they can't be had, it is as if it never began."""
+    container = _begin(batch, name, 0)
+    try:
+        with at_rest(container).open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            container.size = container.received = file.tell()
+    except BaseException:
+        forget_bytes(container)
+        container.delete()
+        raise
     _complete(container)
     return container
 
@@ -71,8 +82,7 @@ def _complete(container: Container) -> None:
     """Make the digest; the same bytes as an earlier file, which still counts, aren't read again."""
     with at_rest(container).open("rb") as file:
         container.digest = file_digest(file, "sha256").digest()
-    same = Container.objects.filter(digest=container.digest, batch__taken_back_at=None)
-    same = same.exclude(pk=container.pk).exclude(batch__state=Batch.State.CANCELLED)
+    same = _with_bytes(container.digest, container.batch).exclude(pk=container.pk)
     container.same_as = same.filter(same_as=None).order_by("pk").first()
     if container.same_as:
         container.is_read = True
@@ -81,5 +91,27 @@ def _complete(container: Container) -> None:
         forget_bytes(container)
 
 
+def is_known(path: Path) -> bool:
+    """Whether these bytes were handed over before, in a batch that still counts."""
+    with path.open("rb") as file:
+        return _with_bytes(file_digest(file, "sha256").digest()).exists()
+
+
+def _with_bytes(digest: bytes, within: Batch | None = None) -> QuerySet[Container]:
+    """Files of batches that are all here, and of the batch that is being received itself."""
+    found = Container.objects.filter(digest=digest, batch__taken_back_at=None)
+    found = found.exclude(batch__state=Batch.State.CANCELLED)
+    return found.exclude(~Q(batch=within), batch__state=Batch.State.RECEIVING)
+
+
 def forget_bytes(container: Container) -> None:
     at_rest(container).unlink(missing_ok=True)
+
+
+def forget_strays() -> None:
+    """The bytes of files that are read, or gone: a worker was killed before it deleted them."""
+    folder = Path(settings.CONTAINERS_DIR)
+    there = {int(path.name): path for path in folder.glob("*") if path.name.isdigit()}
+    wanted = Container.objects.filter(is_read=False).exclude(batch__state=Batch.State.CANCELLED)
+    for pk in there.keys() - set(wanted.values_list("pk", flat=True)):
+        there[pk].unlink(missing_ok=True)

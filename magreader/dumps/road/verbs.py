@@ -4,10 +4,11 @@ A verb does nothing where the batch is not in a state for it, so asking twice is
 says whether it did anything. The log of staff's deeds is written by the desk.
 """
 
-import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Publication
@@ -15,11 +16,10 @@ from magreader.dumps.models import Batch, Container, Dump, Outcome
 from magreader.dumps.road.chunks import ask_again, on_the_road
 from magreader.dumps.road.claims import claimed
 from magreader.dumps.road.going import SMALL_BYTES, SMALL_PAGES, has_work, step
-from magreader.dumps.road.receiving import forget_bytes
+from magreader.dumps.road.receiving import forget_bytes, forget_strays
 from magreader.dumps.road.tasks import enqueue
 
-log = logging.getLogger(__name__)
-
+STOPPED = timedelta(days=7)
 _LONGEST_NOTE = 200
 _AT_ONCE = 2000
 CAME_IN = (
@@ -108,6 +108,14 @@ def _leave_the_rest(batch: Batch) -> None:
                 on_the_road(batch).select_for_update(no_key=True, of=("self",)).first()
     for container in Container.objects.filter(batch=batch, is_read=False):
         forget_bytes(container)
+
+
+def end_stopped_uploads() -> None:
+    """Cancel what nobody goes on handing over, and forget bytes that a killed worker left."""
+    long_ago = timezone.now() - STOPPED
+    for batch in Batch.objects.filter(state=Batch.State.RECEIVING, made_at__lt=long_ago):
+        cancel(batch)
+    forget_strays()
 
 
 # ---- again ---------------------------------------------------------------------------------------

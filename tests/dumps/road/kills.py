@@ -11,16 +11,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from io import BufferedReader
 from random import Random
 
 import django
 
 CHUNK = 50
 _LONGEST = 0.25
-_END = b"\f\n"
 
 
 def main(seed: int, pages: int, kills: int, workers: int) -> None:
@@ -67,16 +65,13 @@ def _set_up() -> None:
     getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
     for module in (foreseeing, importing, reading):
         vars(module)["CHUNK_PAGES"] = CHUNK
-    vars(reading)["read_container"] = split_pages
     tasks._BEAT = timedelta()
 
 
-def split_pages(name: str, file: BufferedReader) -> Iterator[object]:
-    """A container of the tests: pages with a line between them."""
-    from magreader.dumps.containers import RawPage
-
-    for number, raw in enumerate(file.read().split(_END)):
-        yield RawPage(f"{name}/{number}", raw)
+def as_rows(pages: Iterable[bytes]) -> Iterator[bytes]:
+    """The pages as a JSONL file."""
+    for page in pages:
+        yield json.dumps({"text": page.decode()}).encode() + b"\n"
 
 
 def _hand_over(seed: int, count: int, files: int) -> None:
@@ -90,12 +85,12 @@ def _hand_over(seed: int, count: int, files: int) -> None:
     size = count // files
     for number in range(files):
         some = pages[number * size : (number + 1) * size]
-        hand_over(batch, f"file{number}", [_END.join(some)])
+        hand_over(batch, f"file{number}.jsonl", as_rows(some))
     all_received(batch)
 
 
 def small_pages(rng: Random, count: int) -> list[bytes]:
-    """Stories with two cards each, of three titles and forty days."""
+    """Stories with two cards each, of three titles and thirty days."""
     from tests.dumps.written import Listed, prose, story_page
 
     days = [f"November {day}, 2025" for day in range(1, 31)]

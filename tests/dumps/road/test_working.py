@@ -1,6 +1,7 @@
 """Work in the background: slices, several workers, and what a dead one leaves."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from io import StringIO
@@ -12,11 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from magreader.dumps.models import Batch, Dump
+from magreader.dumps import placing, takein
+from magreader.dumps.fold import PAGE
+from magreader.dumps.models import Batch, Container, Dump
 from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs
 from magreader.dumps.road.going import is_worked_on, step, work_on
+from magreader.dumps.road.receiving import at_rest
 from magreader.dumps.road.tasks import enqueue, mind
 from magreader.dumps.road.verbs import all_received, commit
+from magreader.dumps.shelving import Placed
+from magreader.dumps.spots import Spot
 from tests.dumps.road.library import empty
 from tests.dumps.road.roads import handed_over, outcomes, received
 from tests.dumps.test_importers_together import at_one_time
@@ -148,3 +154,37 @@ def test_a_fault_of_ours_in_the_middle_of_a_file_loses_no_page_before_it(
     assert [dump.foreseen for dump in Dump.objects.order_by("pk")] == ["new", "refused"]
     commit(batch)
     assert outcomes(batch) == ["created", "rejected"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_makes_its_chunk_fail_is_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = placing.place
+
+    def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
+        if any(spot.headline == "Story 1" for spot in spots if spot.seen.seen_as == PAGE):
+            raise ValueError
+        return real(spots)
+
+    monkeypatch.setattr(takein, "place", place)
+    batch = handed_over(*PAGES[:3])
+    assert [dump.foreseen for dump in Dump.objects.order_by("pk")] == ["new", "refused", "new"]
+    commit(batch)
+    assert (batch.state, outcomes(batch)) == (
+        Batch.State.DONE,
+        ["created", "rejected", "updated"],  # the third was a card of the first
+    )
+
+
+@pytest.mark.django_db
+def test_uploads_that_stopped_and_bytes_that_were_left_go() -> None:
+    old, new = received(PAGES[0]), received(PAGES[1])
+    done = handed_over(PAGES[2])
+    left = at_rest(Container.objects.get(batch=done))
+    left.write_bytes(b"a worker was killed before it deleted them")
+    Batch.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(days=8))
+    call_command("tidy", stdout=StringIO())
+    states = dict(Batch.objects.values_list("pk", "state"))
+    assert (states[old.pk], states[new.pk]) == (Batch.State.CANCELLED, Batch.State.RECEIVING)
+    there = {at_rest(one).exists(): one.batch_id for one in Container.objects.all()}
+    assert there[True] == new.pk
+    assert not left.exists()

@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, OperationalError, close_old_connections, connections
 from django.tasks import DEFAULT_TASK_BACKEND_ALIAS
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _PAUSE = 0.5
 _EVERY = 5.0
+_DAY = 24 * 60 * 60.0
 
 
 class Command(BaseCommand):
@@ -73,13 +75,16 @@ def _run(worker: Worker) -> None:
 
 def _mind_always(parent: int) -> None:
     """Beside the worker, which may have a long task in hand."""
-    pause = threading.Event()
+    tidied = time.monotonic()  # the start of the server tidies
     while os.getppid() == parent:
         try:
             mind()
+            if time.monotonic() - tidied > _DAY:
+                tidied = time.monotonic()
+                call_command("tidy")
         except DatabaseError:  # it passes: a database that is away, or restarted
             log.exception("The queue could not be looked at; it is tried again.")
         close_old_connections()
-        pause.wait(_EVERY)
+        time.sleep(_EVERY)
     connections.close_all()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,5 +1,5 @@
 """`manage.py tidy`: what is over goes: accounts past their day, sign-ups and invitations that
-nobody came for, sessions that have ended."""
+nobody came for, sessions that have ended, uploads that stopped."""
 
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 
 from magreader.accounts.addresses import forget_mere_sign_ups
 from magreader.accounts.invitations import forget_invitations
+from magreader.dumps.road.verbs import end_stopped_uploads
 from magreader.newsstand.deletion import delete_past_accounts
 
 _ALL = 1_000_000
 
 
 class Command(BaseCommand):
-    help = "Delete what is over: accounts, sign-ups, invitations, sessions."
+    help = "Delete what is over: accounts, sign-ups, invitations, sessions, uploads."
 
     def handle(self, *args: Any, **options: Any) -> None:
         gone = delete_past_accounts(_ALL)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         forget_invitations()
         Session.objects.filter(expire_date__lte=timezone.now()).delete()
         _forget_listed_sessions()
+        end_stopped_uploads()
 
 
 def _forget_listed_sessions() -> None:

