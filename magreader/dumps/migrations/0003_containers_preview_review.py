@@ -81,8 +81,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dump',
-            name='unsure',
-            field=models.BooleanField(default=False, help_text='Somebody should look at what was read of it.', verbose_name='unsure'),
+            name='doubt',
+            field=models.CharField(blank=True, choices=[('lines', 'its lines have changed'), ('no-headline', 'no headline'), ('no-publication', 'no publication'), ('no-edition', 'no date of issue'), ('no-place', 'a text without publication and date'), ('border', 'where the text ends'), ('leftover', 'lines left over'), ('name', 'publication guessed'), ('headline', 'headline guessed')], default='', help_text='Why somebody should look at what was read of it; empty: nobody need.', max_length=20, verbose_name='to look at'),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='dump',
@@ -98,6 +99,11 @@ class Migration(migrations.Migration):
             model_name='dump',
             name='word',
             field=models.JSONField(default=dict, help_text="Staff's word on the page; it stands above what is read of it."),
+        ),
+        migrations.AddField(
+            model_name='sighting',
+            name='said_at',
+            field=models.BigIntegerField(help_text="Of staff's word: when, in microseconds since 1970. The newest counts.", null=True),
         ),
         migrations.AlterField(
             model_name='dump',
@@ -138,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dump',
-            index=models.Index(condition=models.Q(('reviewed_at', None), ('unsure', True)), fields=['id'], name='dump_to_review'),
+            index=models.Index(condition=models.Q(('reviewed_at', None), models.Q(('doubt', ''), _negated=True)), fields=['id'], name='dump_to_review'),
         ),
         migrations.AddIndex(
             model_name='dump',

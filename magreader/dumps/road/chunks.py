@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_BYTES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.takein import Page, read_kept, take_again
@@ -23,13 +24,13 @@ def read_chunk(batch: Batch, dumps: Sequence[Dump]) -> list[Page]:
     """Read the first of these dumps of `batch`, as many as memory is meant for."""
     pages: list[Page] = []
     size = 0
-    raws = _raws(dumps)
+    raws, taught = _raws(dumps), taught_lines()
     for dump in dumps:
         if size >= CHUNK_BYTES or dump.pk not in raws:
             break
         dump.batch = batch
         dump.raw = raws[dump.pk]
-        pages.append(read_kept(dump))
+        pages.append(read_kept(dump, taught))
         size += len(dump.raw) and len(zlib.decompress(dump.raw))
     return pages
 
