@@ -9,7 +9,9 @@ from magreader.desk import (
     invitations,
     plans,
     readers,
+    review,
     stories,
+    teaching,
     vouchers,
     work,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "invitations",
     "plans",
     "readers",
+    "review",
     "stories",
+    "teaching",
     "vouchers",
     "work",
 ]

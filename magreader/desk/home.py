@@ -12,6 +12,7 @@ from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.desk.base import staff
 from magreader.desk.grants import running
 from magreader.desk.report import tallies
+from magreader.desk.review_queue import to_review
 from magreader.desk.versions import other_versions
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
@@ -30,6 +31,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "may_add_dumps": may("dumps.add_batch"),
         "may_view_as": may_view_as(request.user),
         "versions": other_versions().count() if may("catalog.change_story") else 0,
+        "to_review": to_review() if may("dumps.view_dump") else 0,
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
         "search_behind_since": _search_behind_since(),

@@ -25,7 +25,7 @@ from magreader.desk.view_as import view_as
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
 _ORDER = [
-    (_("Dumps"), ["Batch"]),
+    (_("Dumps"), ["Batch", "Dump", "Furniture"]),
     (_("Library"), ["Publication", "Edition", "Story"]),
     (
         _("Readers and access"),
@@ -33,7 +33,8 @@ _ORDER = [
     ),
 ]
 _REST = _("Staff and sign-in")
-_LOG = _("What staff did")
+_NAMES = {"LogEntry": _("What staff did"), "Dump": _("Review"), "Furniture": _("Furniture")}
+"""What lists are called that aren't called after what is on them."""
 
 
 class Found(AutocompleteJsonView):
@@ -114,8 +115,9 @@ class DeskSite(AdminSite):
             for app in super().get_app_list(request)
             for model in app["models"]
         }
-        if log := left.get("LogEntry"):
-            log["name"] = _LOG
+        for model, name in _NAMES.items():
+            if model in left:
+                left[model]["name"] = name
         groups = [
             _group(name, [left.pop(model) for model in models if model in left])
             for name, models in _ORDER

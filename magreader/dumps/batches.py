@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_PAGES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
 from magreader.dumps.shelving import folded_again, hold_library
@@ -77,15 +78,16 @@ def _take_over() -> None:
         if dump.duplicate_of:
             others.append(dump)
         elif original:
-            dump.raw, dump.encoding = original.raw, original.encoding
+            dump.raw, dump.encoding, dump.word = original.raw, original.encoding, original.word
+            dump.reviewed_at, dump.reviewed_by_id = original.reviewed_at, original.reviewed_by_id
             heirs.append(dump)
             first[bytes(dump.digest)] = dump
     waiting = [dump for dump in heirs if dump.batch.state != Batch.State.DONE]
     for dump in waiting:
         dump.outcome, dump.foreseen = Outcome.WAITING, Foreseen.ASKED
-    update_rows(heirs, ["raw", "encoding", "duplicate_of"])
+    update_rows(heirs, ["raw", "encoding", "duplicate_of", "word", "reviewed_at", "reviewed_by"])
     update_rows(waiting, ["outcome", "foreseen"])
-    _read_again([dump for dump in heirs if dump.batch.state == Batch.State.DONE])
+    read_dumps_again([dump for dump in heirs if dump.batch.state == Batch.State.DONE])
     update_rows(others, ["duplicate_of"])
 
 
@@ -104,14 +106,16 @@ def read_again(batch: Batch) -> None:
     )
     pks = list(kept.order_by("pk").values_list("pk", flat=True))
     for some in batched(pks, CHUNK_PAGES, strict=False):
-        _read_again(list(kept.filter(pk__in=some).order_by("pk")))
+        read_dumps_again(list(kept.filter(pk__in=some).order_by("pk")))
 
 
 _OUTSIDE = (Outcome.WAITING, Outcome.LEFT_OUT)
 
 
-def _read_again(dumps: Sequence[Dump]) -> None:
+def read_dumps_again(dumps: Sequence[Dump]) -> None:
+    """Read these dumps, whose batches count, from their kept bytes: what they said before goes."""
+    taught = taught_lines()
     for some in batched(dumps, CHUNK_PAGES, strict=False):
-        pages = [read_kept(dump) for dump in some]
+        pages = [read_kept(dump, taught) for dump in some]
         with hold_library():
             take_again(pages)

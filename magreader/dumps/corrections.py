@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from magreader.accounts.models import User
 from magreader.catalog.identity import slug
 from magreader.catalog.models import FormerAddress, Holding, Story
@@ -11,7 +13,7 @@ from magreader.dumps.fold import CLEARED
 from magreader.dumps.minutes import count_words
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again
-from magreader.dumps.spots import PARAGRAPH
+from magreader.dumps.spots import PARAGRAPH, said_at
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +37,11 @@ def correct_story(story: Story, by: User | None, **fields: Any) -> None:
         return
     with folded_again([story.pk]):
         said = _said(story, fields)
-        Sighting.objects.create(story=story, seen_as=Sighting.As.STAFF, **said)
+        Sighting.objects.create(
+            story=story, seen_as=Sighting.As.STAFF, said_at=said_at(timezone.now()), **said
+        )
         if "headline" in said:
-            _give_new_address(story, said["headline"])
+            give_new_address(story, said["headline"])
     story.refresh_from_db()
     said_of = ", ".join(sorted(fields))
     log.info("Story %s was corrected by account %s: %s.", story.pk, by and by.pk, said_of)
@@ -60,8 +64,9 @@ def _said(story: Story, fields: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _give_new_address(story: Story, headline: str) -> None:
-    """Unless the new headline makes the same one. An address the story once had is its again."""
+def give_new_address(story: Story, headline: str) -> None:
+    """Unless the new headline makes the same one; `story` has the old headline yet. An address that
+    the story once had is its again."""
     if slug(headline, ()) == slug(story.headline, ()):
         return
     former = FormerAddress.objects.filter(edition=story.edition_id)

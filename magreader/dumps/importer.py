@@ -14,10 +14,12 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from magreader.dumps.containers import MAX_PAGE_BYTES, Piece, RawPage
+from magreader.dumps.furniture import taught_lines
 from magreader.dumps.models import Batch, Dump, Outcome
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.summary import Summary
 from magreader.dumps.takein import Page, read_page, refuse, take_in
+from magreader.dumps.taught import Taught
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +78,10 @@ def _write_chunk(chunk: Sequence[Piece], batch: Batch) -> list[Dump]:
     dumps: list[Dump] = []
     pages: list[Page] = []
     with hold_library():
-        first = first_standing(digests)
+        first, said, taught = first_standing(digests), said_of(digests), taught_lines()
         for raw, digest in zip(chunk, digests, strict=True):
-            dumps.append(new_dump(batch, raw, digest))
-            if page := read_new(dumps[-1], raw, first.get(digest)):
+            dumps.append(new_dump(batch, raw, digest, **said.get(digest, {})))
+            if page := read_new(dumps[-1], raw, first.get(digest), taught):
                 first[digest] = dumps[-1]
                 pages.append(page)
         take_in(pages)
@@ -95,13 +97,17 @@ def new_dump(batch: Batch, page: Piece, digest: bytes, **said: Any) -> Dump:
     return dump
 
 
-def read_new(dump: Dump, raw: Piece, first: Dump | None) -> Page | None:
+def read_new(dump: Dump, raw: Piece, first: Dump | None, taught: Taught) -> Page | None:
     """The page read; None for a duplicate of `first`. What was rejected before gets a chance."""
     page = None
     if first is None or first.outcome == Outcome.REJECTED:
-        page = read_page(dump, raw.raw) if isinstance(raw, RawPage) else refuse(dump, raw.reason)
+        if isinstance(raw, RawPage):
+            page = read_page(dump, raw.raw, taught)
+        else:
+            page = refuse(dump, raw.reason)
     if first and (page is None or not page.says_anything):
         dump.outcome, dump.duplicate_of = Outcome.DUPLICATE, first
+        dump.word, dump.doubt, dump.reviewed_at, dump.reviewed_by_id = {}, "", None, None
         return None
     if len(raw.raw) <= MAX_PAGE_BYTES:  # no page is larger, and no other file has a place here
         dump.raw = zlib.compress(raw.raw, COMPRESSION)
@@ -117,6 +123,14 @@ def _source(page: Piece) -> str:
     """As the column and the database take it; the end of a path tells more than its beginning."""
     text = page.source.encode("utf-8", "replace").decode().replace("\0", "")
     return text[-_LONGEST_SOURCE:]
+
+
+def said_of(digests: Iterable[bytes]) -> dict[bytes, dict[str, Any]]:
+    """Staff's newest word on each of these bytes, also where its batch is taken back: the columns
+    of a dump that inherits it."""
+    said = Dump.objects.filter(digest__in=set(digests)).exclude(word={}).order_by("pk")
+    columns = ("word", "reviewed_at", "reviewed_by_id")
+    return {bytes(row.pop("digest")): row for row in said.values("digest", *columns)}
 
 
 def first_standing(digests: Iterable[bytes], waiting: Batch | None = None) -> dict[bytes, Dump]:

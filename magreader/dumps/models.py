@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Publication, Story
+from magreader.dumps.doubt import Doubt
 
 
 class Batch(models.Model):
@@ -127,6 +128,20 @@ class Foreseen(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+DOUBTS = [
+    (Doubt.LINES.value, _("its lines have changed")),
+    (Doubt.NO_HEADLINE.value, _("no headline")),
+    (Doubt.NO_PUBLICATION.value, _("no publication")),
+    (Doubt.NO_EDITION.value, _("no date of issue")),
+    (Doubt.NO_PLACE.value, _("a text without publication and date")),
+    (Doubt.BORDER.value, _("where the text ends")),
+    (Doubt.LEFTOVER.value, _("lines left over")),
+    (Doubt.NAME.value, _("publication guessed")),
+    (Doubt.HEADLINE.value, _("headline guessed")),
+]
+"""Why somebody should look at a page, in words for staff."""
+
+
 class Dump(models.Model):
     """One page as it came in, and what became of it."""
 
@@ -159,8 +174,12 @@ class Dump(models.Model):
     word = models.JSONField(
         default=dict, help_text="Staff's word on the page; it stands above what is read of it."
     )
-    unsure = models.BooleanField(
-        _("unsure"), default=False, help_text="Somebody should look at what was read of it."
+    doubt = models.CharField(
+        _("to look at"),
+        max_length=20,
+        blank=True,
+        choices=DOUBTS,
+        help_text="Why somebody should look at what was read of it; empty: nobody need.",
     )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -211,7 +230,7 @@ class Dump(models.Model):
             models.Index(
                 fields=["id"],
                 name="dump_to_review",
-                condition=models.Q(unsure=True, reviewed_at=None),
+                condition=models.Q(reviewed_at=None) & ~models.Q(doubt=""),
             ),
             models.Index(
                 fields=["story"],
@@ -250,6 +269,10 @@ class Sighting(models.Model):
     position = models.PositiveIntegerField(null=True)
     words = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
+    said_at = models.BigIntegerField(
+        null=True,
+        help_text="Of staff's word: when, in microseconds since 1970. The newest counts.",
+    )
 
     objects: ClassVar[models.Manager["Sighting"]] = models.Manager()
 
@@ -266,7 +289,10 @@ class Sighting(models.Model):
 
 
 class Furniture(models.Model):
-    """A line that staff said is furniture of pages: later pages are read without it."""
+    """A line that staff said is furniture of pages: later pages are read without it.
+
+    `language` is that of the pages' chrome; empty: of every page.
+    """
 
     text = models.CharField(_("line"), max_length=200)
     key = models.CharField(max_length=200, help_text="The line with its case folded.")

@@ -4,6 +4,7 @@ Pure: no Django. Unknown is None, never a guess.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from magreader.catalog.issue_dates import IssueDate
@@ -37,6 +38,7 @@ class ParsedStory:
     premium: bool | None
     complete: bool
     minutes: int | None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Which fields of a page's own story are staff's word, given at the moment `at`.
+
+    `known_as` is the folded headline under which the library knows the story; "": by its own.
+    """
+
+    fields: frozenset[str]
+    at: datetime
+    known_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     """One page, read. `roles` says for each line of the input what it was taken for."""
 
@@ -73,6 +87,7 @@ class ParsedPage:
     leftover: tuple[Leftover, ...] = ()
     warnings: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    said: Said | None = None
 
 
 type Json = dict[str, object]

@@ -6,6 +6,7 @@ no database.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from magreader.dumps.described import NO_END, header_of, supplemented
@@ -18,8 +19,10 @@ from magreader.dumps.rows import Role, Row, Rows, fold, read_rows
 from magreader.dumps.sentences import edition_of_label
 from magreader.dumps.stories import NO_STORY, story_page
 from magreader.dumps.tails import LONGEST_NAME
+from magreader.dumps.taught import NOTHING_TAUGHT, Taught, take_taught
 from magreader.dumps.text import clean
 from magreader.dumps.unlisted import name_by_date
+from magreader.dumps.word import Word, obey
 
 NO_LINES = gettext_noop("The page is empty.")
 ONE_LINE = gettext_noop("The page has a single line: no story can be read from it.")
@@ -31,19 +34,30 @@ _PLACEHOLDER = re.compile(r"\{\{\s*[\w.]+\s*\}\}")
 LONGEST_PLACEHOLDER_LINE = 240
 
 
-def parse_page(text: str, source: str, facts: Facts | None = None) -> ParsedPage:
+def parse_page(
+    text: str,
+    source: str,
+    facts: Facts | None = None,
+    *,
+    taught: Taught = NOTHING_TAUGHT,
+    word: Word | None = None,
+) -> ParsedPage:
     """Read one page of text; `facts` are what a web page says about itself.
 
+    `taught` are lines that staff taught as furniture, `word` is what they said of this very page.
     Never raises: what can't be read comes back as rejected, with a reason.
     """
     lines = clean(text)
     page = read_rows(lines)
-    said = facts or Facts()
-    parsed = _parse(page, source, said, may_be_unfilled="{{" in text)
-    return supplemented(_accounted(parsed, page, lines), said)
+    take_taught(page, taught, chrome_language(page) if taught else None)
+    told, typed = facts or Facts(), word.typed if word else {}
+    parsed = _parse(page, source, told, typed, may_be_unfilled="{{" in text)
+    return obey(word, supplemented(_accounted(parsed, page, lines), told), page, lines)
 
 
-def _parse(page: Rows, source: str, facts: Facts, *, may_be_unfilled: bool) -> ParsedPage:
+def _parse(
+    page: Rows, source: str, facts: Facts, typed: Mapping[str, str], *, may_be_unfilled: bool
+) -> ParsedPage:
     rows = page.rows
     reason = _hopeless(rows, may_be_unfilled=may_be_unfilled)
     if reason:
@@ -58,15 +72,17 @@ def _parse(page: Rows, source: str, facts: Facts, *, may_be_unfilled: bool) -> P
         return edition_page(page, source) or _rejected(page, source, NO_STORY)
     gate = find_gate(rows, header.end, _names(header, names, repeated))
     if not header.end and not gate:
-        return listing_page(page, source) or _described(page, source, facts, names)
-    story = story_page(page, source, header, gate, names, facts)
+        return listing_page(page, source) or _described(page, source, facts, names, typed)
+    story = story_page(page, source, header, gate, names, facts, typed)
     return _rejected(page, source, story) if isinstance(story, str) else story
 
 
-def _described(page: Rows, source: str, facts: Facts, names: set[str]) -> ParsedPage:
+def _described(
+    page: Rows, source: str, facts: Facts, names: set[str], typed: Mapping[str, str]
+) -> ParsedPage:
     """A page of which only its description of itself says that it is a story."""
     header = header_of(page.rows, facts)
-    story = story_page(page, source, header, None, names, facts) if header else NO_STORY
+    story = story_page(page, source, header, None, names, facts, typed) if header else NO_STORY
     if isinstance(story, str):
         return _rejected(page, source, story)
     return replace(story, warnings=(*story.warnings, NO_END))

@@ -72,8 +72,8 @@ class Placed:
 
 # ---- reading sightings --------------------------------------------------------------------------
 _SEEN = (
-    *("story", "dump", "pk", "seen_as", "headline", "deck", "byline", "section", "minutes"),
-    *("premium", "complete", "position", "words", "dump__batch__premium"),
+    *("story", "dump", "pk", "said_at", "seen_as", "headline", "deck", "byline", "section"),
+    *("minutes", "premium", "complete", "position", "words", "dump__batch__premium"),
     *("dump__version", "dump__settled", "dump__batch__taken_back_at"),
 )
 
@@ -95,10 +95,10 @@ def standing(stories: Iterable[int]) -> dict[int, list[Seen]]:
     return {story: [seen for seen in some if seen.counts] for story, some in found.items()}
 
 
-def _seen(dump: int | None, pk: int, seen_as: int, *said: Any) -> Seen:
+def _seen(dump: int | None, pk: int, said_at: int | None, seen_as: int, *said: Any) -> Seen:
     """The rest of `_SEEN` is in the order of `Seen`'s own fields, but for its last three."""
     *fields, version, settled, taken_back_at = said
-    seen = Seen(seen_as, dump or pk, *fields)
+    seen = Seen(seen_as, said_at or dump or pk, *fields)
     seen.pk, seen.version, seen.settled = pk, version or 0, bool(settled)
     seen.counts = taken_back_at is None
     return seen

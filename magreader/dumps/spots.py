@@ -4,6 +4,7 @@ Pure but for its words: no database.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_noop
 
 from magreader.catalog.identity import fold_name
 from magreader.catalog.issue_dates import IssueDate
-from magreader.dumps.fold import CARD, PAGE, Seen
+from magreader.dumps.fold import CARD, CLEARED, PAGE, STAFF, Seen
 from magreader.dumps.minutes import count_words
-from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory
+from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory, Said
 from magreader.dumps.slugs import headline_from_source
 
 PARAGRAPH = "\n\n"
@@ -23,6 +24,7 @@ PARAGRAPH = "\n\n"
 KEY = 200
 HEADLINE = 500
 NAME = 200
+SECTION = 120
 MINUTES = 32_767
 """As much as the columns hold."""
 
@@ -35,7 +37,8 @@ type At = tuple[str, str, str]
 class Spot:
     """One sighting on page number `page` of a chunk, with the names of where it belongs.
 
-    `headline` is the sighting's, or the best guess where the page has none.
+    `headline` is the sighting's, or the best guess where the page has none. `word` is what staff
+    said of the story on this page: a sighting beside the page's own, stronger than any page.
     """
 
     page: int
@@ -44,6 +47,11 @@ class Spot:
     headline: str
     seen: Seen
     at: At
+    word: Seen | None = None
+
+    @property
+    def sightings(self) -> list[Seen]:
+        return [self.seen, self.word] if self.word else [self.seen]
 
 
 @dataclass(slots=True)
@@ -80,7 +88,8 @@ def spots_of(
         seen = _seen_page(parsed.story, order, upload=upload)
         if headline != headline_from_source(parsed.source):
             seen.headline = headline  # the words of an address are no match for a card's
-        spots.found.append(_spot(page, parsed.publication, parsed.edition, headline, seen))
+        spot = _spot(page, parsed.publication, parsed.edition, headline, seen)
+        spots.found.append(_by_word(spot, parsed.said) if parsed.said else spot)
     for number, card in enumerate(parsed.related, 1):
         _add_card(spots, parsed, page, order, number, card)
     if not spots.found:
@@ -117,12 +126,39 @@ def _add_card(
     spots.found.append(_spot(page, publication, edition, seen.headline, seen))
 
 
+def _by_word(spot: Spot, said: Said) -> Spot:
+    """The spot with what staff said of its story, in the place where the library knows it."""
+    if said.known_as:
+        spot.at = (*spot.at[:2], said.known_as[:KEY])
+    if said.fields:
+        spot.word = _seen_by_staff(spot, said)
+    return spot
+
+
+def _seen_by_staff(spot: Spot, said: Said) -> Seen:
+    page = spot.seen
+    seen = Seen(STAFF, said_at(said.at))
+    told = {"headline": spot.headline, "deck": page.deck}
+    told |= {"byline": page.byline, "section": page.section}
+    for name in said.fields & told.keys():
+        setattr(seen, name, told[name] or CLEARED)
+    if "text" in said.fields:
+        seen.text, seen.words, seen.complete = page.text, page.words, page.complete
+    return seen
+
+
+def said_at(moment: datetime) -> int:
+    """The moment of a correction as `Seen.order` counts it: microseconds since 1970."""
+    return int(moment.timestamp() * 1_000_000)
+
+
 def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
     return Seen(
         PAGE,
         order,
         deck=story.deck or "",
         byline=(story.byline or "")[:NAME],
+        section=(story.section or "")[:SECTION],
         minutes=_minutes(story.minutes),
         premium=story.premium,
         complete=story.complete,

@@ -3,6 +3,8 @@
 Pure: no Django.
 """
 
+from collections.abc import Mapping
+
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.body import Body, read_body
 from magreader.dumps.cards import read_cards
@@ -38,9 +40,15 @@ GUESSED_PROMPTS = gettext_noop(
 
 
 def story_page(
-    page: Rows, source: str, header: Header, gate: Gate | None, names: set[str], facts: Facts
+    page: Rows,
+    source: str,
+    header: Header,
+    gate: Gate | None,
+    names: set[str],
+    facts: Facts,
+    typed: Mapping[str, str],
 ) -> ParsedPage | str:
-    """The story page these rows are, or why they are none."""
+    """The story page these rows are, or why they are none. `typed` are fields that staff gave."""
     rows = page.rows
     publication = _publication(rows, header, gate, names)
     edition = header.date or (gate.edition if gate else None)
@@ -48,7 +56,7 @@ def story_page(
     gate = gate or _gate_by_cards(rows, header.end, known)
     headline_row = header.headline or _first_row(rows[header.end : gate.end], source, facts)
     headline, of_headline = told(headline_row.text if headline_row else None, facts.headline)
-    headline = headline or headline_from_source(source)
+    headline = headline or typed.get("headline") or headline_from_source(source)
     text = [row for row in rows[header.end : gate.end] if row is not headline_row]
     is_old = header.date_row is not None and header.date_row.name is not None
     body = read_body(text, headline or "", has_header=header.end > 0, is_old=is_old)
@@ -60,7 +68,7 @@ def story_page(
     guessed_name = [] if agree(publication, facts.publication) else guessed_name
     publication, of_publication = told(publication, facts.publication)
     edition, of_edition = dated(edition, facts.published)
-    if not publication and not edition:
+    if not (publication or edition or typed.get("publication") or typed.get("edition")):
         return NO_STORY
     is_sure = gate.warning is None
     found = read_cards(rows[gate.after :], known, sure_start=is_sure, may_be_bare=not header.end)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_noop
 from magreader.catalog.models import Holding
 from magreader.dumps.bulk import insert_rows, update_rows
 from magreader.dumps.containers import Form, RawPage
-from magreader.dumps.fold import NEWEST, PAGE, Folded, Seen, adds_nothing, fold
+from magreader.dumps.doubt import Doubt, doubt_of
+from magreader.dumps.fold import NEWEST, PAGE, STAFF, Folded, Seen, adds_nothing, fold
 from magreader.dumps.models import Dump, Outcome, Sighting
 from magreader.dumps.pages import Kind, ParsedPage
 from magreader.dumps.parser import parse_page
@@ -33,7 +34,9 @@ from magreader.dumps.shelving import (
     write_new,
 )
 from magreader.dumps.spots import Spot, Spots, spots_of
+from magreader.dumps.taught import Taught
 from magreader.dumps.versions import Versions
+from magreader.dumps.word import NO_STORY_SAID, from_json
 
 log = logging.getLogger(__name__)
 
@@ -67,27 +70,36 @@ def raw_page(dump: Dump, raw: bytes) -> RawPage:
     return RawPage(dump.source, raw, Form(dump.form), dump.charset)
 
 
-def read_page(dump: Dump, raw: bytes) -> Page:
-    """Read `raw` with today's parser and note in `dump` what it is. Never raises."""
+def read_page(dump: Dump, raw: bytes, taught: Taught) -> Page:
+    """Read `raw` with today's parser and note in `dump` what it is. Staff's word in `dump` holds;
+    `taught` is their furniture (`furniture.taught_lines`). Never raises."""
     try:
         text, dump.encoding, facts = read_raw(raw_page(dump, raw))
         dump.source = source_of(dump.source, facts)
-        parsed = parse_page(text, dump.source, facts)
+        word = from_json(dump.word)
+        parsed = parse_page(text, dump.source, facts, taught=taught, word=word)
     except Exception:
         log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
         return refuse(dump, FAULT)
     dump.kind = parsed.kind.value
     dump.chrome_language = parsed.chrome_language or ""
+    _note_doubt(dump, doubt_of(parsed))
     dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
-    dump.unsure = bool(parsed.leftover or parsed.warnings)
     return Page(dump, parsed, is_new=dump.pk is None)
 
 
-def read_kept(dump: Dump) -> Page:
+def _note_doubt(dump: Dump, doubt: Doubt | None) -> None:
+    """A page that was looked at stays so, unless its lines have changed under staff's word."""
+    dump.doubt = doubt or ""
+    if doubt is Doubt.LINES:
+        dump.reviewed_at = None
+
+
+def read_kept(dump: Dump, taught: Taught) -> Page:
     """Read the kept bytes of `dump` with today's parser. What never was a page stays refused."""
     if not dump.encoding:
         return refuse(dump, dump.reason)
-    return read_page(dump, zlib.decompress(bytes(dump.raw)))
+    return read_page(dump, zlib.decompress(bytes(dump.raw)), taught)
 
 
 def refuse(dump: Dump, reason: str) -> Page:
@@ -195,7 +207,7 @@ def _fold_one(
     for page, group in groupby(spots, attrgetter("page")):
         alike = list(group)
         news = [spot for spot in alike if spot.seen.words and _admit(one, spot, pages[page].dump)]
-        known += [spot.seen for spot in alike]
+        known += [seen for spot in alike for seen in spot.sightings]
         if all(adds_nothing(spot.seen, one.after) for spot in alike):
             continue
         folded = fold(known, premium=one.publication.premium)
@@ -225,8 +237,8 @@ def _is_aside(seen: Seen, folded: Folded) -> bool:
 
 # ---- dumps and sightings ------------------------------------------------------------------------
 READ = (
-    *("encoding", "kind", "chrome_language", "reason", "leftover", "warnings", "place", "unsure"),
-    *("source", "story", "publication"),
+    *("encoding", "kind", "chrome_language", "reason", "leftover", "warnings", "place", "doubt"),
+    *("reviewed_at", "source", "story", "publication"),
 )
 """The columns of a dump that say what was read of it."""
 
@@ -241,17 +253,18 @@ def _write_dumps(
     for spot in spots:
         said[spot.page].append(spot)
     for number, page in enumerate(pages):
-        _settle(page.dump, _outcome(said[number], brought))
+        _settle(page.dump, _outcome(page, said[number], brought))
         _link(page, said[number], placed)
     known = [page.dump for page in pages if not page.is_new]
     Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
     update_rows(known, (*READ, "outcome", "duplicate_of", "version", "settled"))
 
 
-def _outcome(spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:
+def _outcome(page: Page, spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:
     """A story's page is judged by its story, a list by what stands in it."""
     if not spots:
-        return Outcome.REJECTED
+        by_staff = page.parsed.reason == NO_STORY_SAID
+        return Outcome.LEFT_OUT if by_staff else Outcome.REJECTED
     own = [spot for spot in spots if spot.seen.seen_as == PAGE]
     if any(brought.get(spot) == Outcome.VERSION for spot in own):
         return Outcome.VERSION
@@ -289,8 +302,17 @@ def _write_sightings(
 ) -> None:
     insert_rows(
         Sighting,
-        ("dump", "story", *_SAID),
-        ((pages[spot.page].dump.pk, placed[spot].story.pk, *_said(spot.seen)) for spot in spots),
+        ("dump", "story", "said_at", *_SAID),
+        (
+            (
+                pages[spot.page].dump.pk,
+                placed[spot].story.pk,
+                seen.order if seen.seen_as == STAFF else None,
+                *_said(seen),
+            )
+            for spot in spots
+            for seen in spot.sightings
+        ),
     )
 
 

@@ -6,7 +6,7 @@
    apostrophe, dash, slash, semicolon and full stop, alone and with Shift (Freedom Scientific,
    "Navigation Quick Keys"); Narrator (scan mode), VoiceOver (Quick Nav) and Orca letters and
    digits; TalkBack and ChromeVox take none without a modifier. That leaves brackets, backslash,
-   bar, equals and plus. `?` is Shift and slash: while JAWS reads with its virtual cursor it keeps
+   bar, equals, plus and braces. `?` is Shift and slash: while JAWS reads with its virtual cursor it keeps
    that for itself, and the page /keys/ is linked at the foot of every page.
    Firefox takes slash and apostrophe besides.
 
@@ -19,6 +19,7 @@
     "+": "listen",
     "|": "translate",
     "=": "reading",
+    "}": "save",
     "?": "keys",
   };
   const OFF = "keys-off";

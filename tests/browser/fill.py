@@ -45,6 +45,7 @@ def main(*, library: bool) -> None:
         readers |= fill_plans(_made, readers["staff"])
         places |= fill_vouchers(readers, readers["staff"])
         places |= _searches(readers["trial"], readers["ended"])
+        places |= _unsure(readers["staff"])
     else:
         _hide_plans()
     sessions = {who: make_session(reader) for who, reader in readers.items()}
@@ -233,6 +234,19 @@ def _searches(reader: "User", other: "User") -> dict[str, str]:
             reader=reader, asked=asked, words=words, seen=seen, told=10**9, mails=mails
         )
     return {"mails_key": mails_token(other)}
+
+
+def _unsure(staff: "User") -> dict[str, str]:
+    """A page that waits for a look, and the number of a short line on it; one line is taught."""
+    from magreader.dumps.furniture import teach
+    from magreader.dumps.models import Dump
+    from magreader.dumps.reviewing import reading_of
+
+    teach("Read more of it in the harbour office", "", staff)
+    dump = Dump.objects.exclude(doubt="").earliest("pk")
+    lines = enumerate(reading_of(dump).lines, 1)
+    short = next(number for number, line in lines if 0 < len(line) < 60)
+    return {"unsure": str(dump.pk), "unsure_line": str(short)}
 
 
 class Filled(NamedTuple):

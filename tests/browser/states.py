@@ -204,6 +204,19 @@ def _choose(action: str) -> Callable[[Page], None]:
     return then
 
 
+def _move_a_border(page: Page) -> None:
+    border = page.locator(".review-border").last
+    border.focus()
+    with page.expect_response("**/preview/"):
+        border.press("ArrowUp")
+
+
+def _say_no_date(page: Page) -> None:
+    page.locator("[name=edition]").fill("soon")
+    page.locator("button[name=do]").first.click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -516,6 +529,33 @@ DESK = [
     State("desk, report", "/admin/dumps/batch/1/change/", who="staff"),
     State("desk, raw page", "/admin/dumps/batch/1/pages/1/", who="staff"),
     State("desk, take back", "/admin/dumps/batch/1/take-back/", who="staff"),
+    State("desk, review", "/admin/dumps/dump/", who="staff"),
+    State("desk, review, all pages", "/admin/dumps/dump/?state=all", who="staff"),
+    State("desk, review, nothing waits", "/admin/dumps/dump/?state=reviewed", who="staff"),
+    State("desk, review, page", "/admin/dumps/dump/{unsure}/change/", who="staff"),
+    State(
+        "desk, review, border moved",
+        "/admin/dumps/dump/{unsure}/change/",
+        who="staff",
+        then=_move_a_border,
+    ),
+    State(
+        "desk, review, refused",
+        "/admin/dumps/dump/{unsure}/change/",
+        who="staff",
+        then=_say_no_date,
+    ),
+    State(
+        "desk, review, keys over a page",
+        "/admin/dumps/dump/{unsure}/change/",
+        who="staff",
+        then=_ask_for_the_keys,
+    ),
+    State("desk, review, keys", "/admin/dumps/dump/keys/", who="staff"),
+    State("desk, teach", "/admin/dumps/dump/{unsure}/teach/?line={unsure_line}", who="staff"),
+    State("desk, furniture", "/admin/dumps/furniture/", who="staff"),
+    State("desk, furniture, line", "/admin/dumps/furniture/1/change/", who="staff"),
+    State("desk, furniture, forget", "/admin/dumps/furniture/1/delete/", who="staff"),
     State("desk, stories", "/admin/catalog/story/", who="staff"),
     State("desk, stories, none found", "/admin/catalog/story/?q=xyzzy", who="staff"),
     State("desk, story", "/admin/catalog/story/1/change/", who="staff"),

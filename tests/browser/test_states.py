@@ -29,6 +29,8 @@ PLACES = {
     "used_invitation": "key",
     "passkey": "1",
     **dict.fromkeys(["two_texts", "spelling", "spelled", "merged"], "1"),
+    "unsure": "1",
+    "unsure_line": "1",
     **dict.fromkeys(
         [f"voucher_{kind}" for kind in ("fresh", "used", "several", "ended", "gone")], "code"
     ),

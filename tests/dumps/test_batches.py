@@ -150,7 +150,7 @@ def _outcomes() -> list[tuple[str, str]]:
 def test_a_better_parser_mends_the_stories_at_their_addresses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def worse(text: str, source: str, facts: Facts | None) -> ParsedPage:
+    def worse(text: str, source: str, facts: Facts | None, **_more: object) -> ParsedPage:
         return parse_page(text.replace("lamp", "l4mp"), source, facts)
 
     with monkeypatch.context() as older:

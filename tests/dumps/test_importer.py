@@ -333,7 +333,7 @@ def test_how_the_pages_are_cut_into_chunks_is_of_no_account(
 
 # ---- pages that can't be taken ------------------------------------------------------------------
 def test_bad_pages_never_stop_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    def parse(text: str, source: str, facts: Facts | None) -> ParsedPage:
+    def parse(text: str, source: str, facts: Facts | None, **_more: object) -> ParsedPage:
         if source == "fatal.txt":
             raise RecursionError
         return parse_page(text, source, facts)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from magreader.catalog.models import Publication
 from magreader.dumps.bulk import update_rows
@@ -15,6 +16,7 @@ from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.pages import Kind
 from magreader.dumps.road.chunks import ask_again, on_the_road
 from magreader.dumps.road.verbs import CAME_IN, finish_or_enqueue
+from magreader.dumps.word import with_typed
 
 
 @contextmanager
@@ -68,8 +70,9 @@ def say_publication(
 
 def _say_on_pages(dumps: QuerySet[Dump], publication: Publication | None) -> None:
     said = list(dumps.only("pk", "word"))
+    name = publication.name if publication else ""
     for dump in said:
-        dump.word = {**dump.word, "publication": publication.name if publication else None}
+        dump.word = with_typed(dump.word, timezone.now(), "publication", name)
         dump.foreseen = Foreseen.ASKED
     update_rows(said, ["word", "foreseen"])
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_BYTES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.takein import FAULT, Page, read_kept, refuse, take_again
@@ -28,13 +29,13 @@ def read_chunk(batch: Batch, dumps: Iterable[Dump]) -> list[Page]:
     dumps = list(dumps)
     pages: list[Page] = []
     size = 0
-    raws = _raws(dumps)
+    raws, taught = _raws(dumps), taught_lines()
     for dump in dumps:
         if size >= CHUNK_BYTES or dump.pk not in raws:
             break
         dump.batch = batch
         dump.raw = raws[dump.pk]
-        pages.append(read_kept(dump))
+        pages.append(read_kept(dump, taught))
         size += len(dump.raw) and len(zlib.decompress(dump.raw))
     return pages
 

@@ -102,6 +102,6 @@ def goes_straight_in(batch: Batch) -> bool:
     refused, unsure or in conflict, nor read again."""
     if Dump.objects.filter(batch=batch)[: SMALL_PAGES + 1].count() > SMALL_PAGES:
         return False
-    doubtful = Q(foreseen__in=[Foreseen.REFUSED, Foreseen.CONFLICT]) | Q(unsure=True)
+    doubtful = Q(foreseen__in=[Foreseen.REFUSED, Foreseen.CONFLICT]) | ~Q(doubt="")
     trusted = Q(publication__straight_in=True, outcome=Outcome.WAITING)
     return not on_the_road(batch).filter(doubtful | ~trusted).exists()

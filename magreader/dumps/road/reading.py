@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from magreader.dumps.containers import Piece, Unreadable, read_container
+from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import (
     CHUNK_BYTES,
     CHUNK_PAGES,
@@ -16,6 +17,7 @@ from magreader.dumps.importer import (
     first_standing,
     new_dump,
     read_new,
+    said_of,
 )
 from magreader.dumps.models import Batch, Container, Dump, Foreseen, Outcome
 from magreader.dumps.road.claims import claimed
@@ -181,12 +183,13 @@ def _put_away(readers: Sequence[Reader]) -> None:
 def _stage(batch: Batch, chunk: _Chunk) -> None:
     """Write the dumps of a chunk, and how far its files are read. Raises Moved."""
     digests = [digest_of(page) for _container, page in chunk.pages]
-    first = first_standing(digests, waiting=batch)
+    first, said, taught = first_standing(digests, waiting=batch), said_of(digests), taught_lines()
     dumps: list[Dump] = []
     for (container, page), digest in zip(chunk.pages, digests, strict=True):
         waits = {"outcome": Outcome.WAITING, "foreseen": Foreseen.ASKED}
-        dump = new_dump(batch, page, digest, container=container, **waits)
-        if read := read_new(dump, page, first.get(digest)):
+        told = said.get(digest, {})
+        dump = new_dump(batch, page, digest, container=container, **waits, **told)
+        if read := read_new(dump, page, first.get(digest), taught):
             first[digest] = dump
             spots = read.spots(number=0, order=0)
             dump.place, dump.reason = spots.place, spots.reason

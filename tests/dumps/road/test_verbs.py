@@ -210,8 +210,8 @@ def test_a_page_left_out_stays_out_and_the_next_of_its_story_is_the_first() -> N
 
 
 def test_staff_say_whose_the_pages_are_that_don_t_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nameless(text: str, source: str, *more: Any) -> ParsedPage:
-        page = parse_page(text, source, *more)
+    def nameless(text: str, source: str, *more: Any, **kept: Any) -> ParsedPage:
+        page = parse_page(text, source, *more, **kept)
         return replace(page, publication=None) if source == "egret.txt" else page
 
     monkeypatch.setattr(PARSER, nameless)
@@ -260,8 +260,8 @@ def test_what_was_refused_is_tried_again_after_a_mend(monkeypatch: pytest.Monkey
 
 
 def test_reading_again_shows_first_what_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def worse(text: str, source: str, *more: Any) -> ParsedPage:
-        return parse_page(text.replace("lamp", "l4mp"), source, *more)
+    def worse(text: str, source: str, *more: Any, **kept: Any) -> ParsedPage:
+        return parse_page(text.replace("lamp", "l4mp"), source, *more, **kept)
 
     with monkeypatch.context() as older:
         older.setattr(PARSER, worse)
