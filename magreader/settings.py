@@ -274,6 +274,8 @@ ACCOUNT_RATE_LIMITS = {
     "try_mail_code": "3/10m/key",  # newsstand/views/mail_code.py
     "my_data": "5/d/user",
     "enter_voucher": "10/h/user,60/h/ip",  # codes that nobody knows
+    "crawler_requests": "120/m/key",  # desk/crawlers/door.py; of one token
+    "crawler_wrong_token": "60/h/ip",
 }
 # Who may make an account: anybody, whom staff invite, or nobody.
 REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"
@@ -393,6 +395,10 @@ UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
 UPLOAD_MAX_BYTES = env_int("MAGREADER_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a pasted page, twice over; files go to disk
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
+
+# ---- files that crawlers hand over ---------------------------------------------------------------
+CRAWLER_MAX_BYTES = env_int("MAGREADER_CRAWLER_MAX_BYTES", 1024 * 1024 * 1024)
+CRAWLER_OPEN_BATCHES = env_int("MAGREADER_CRAWLER_OPEN_BATCHES", 100)
 
 LOGGING = {
     "version": 1,

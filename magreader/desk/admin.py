@@ -13,6 +13,7 @@ from magreader.desk import (
     vouchers,
     work,
 )
+from magreader.desk.crawlers import tokens
 
 __all__ = [
     "access",
@@ -24,6 +25,7 @@ __all__ = [
     "plans",
     "readers",
     "stories",
+    "tokens",
     "vouchers",
     "work",
 ]
