@@ -73,7 +73,8 @@ MESSAGE_STORAGE = "magreader.newsstand.cookies.Messages"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 PASSWORD_RESET_TIMEOUT = 60 * 60  # of the link in the mail
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# A program that speaks http is told so (desk/crawlers/door.py): it would show its token again.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^dumps/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether every host below this one speaks https is the operator's to say.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("MAGREADER_HSTS_SUBDOMAINS", default=False)

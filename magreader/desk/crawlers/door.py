@@ -1,6 +1,7 @@
 """Who asks: a good token, whose maker may add dumps to this day, and not too often."""
 
 from allauth.core.internal.ratelimit import consume
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ _MINUTE, _HOUR = 60, 60 * 60
 
 def enter(request: HttpRequest) -> CrawlerToken:
     """The token of this request. Raises Refused."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise Refused(403, _("Use https. A token that came without it should be revoked."))
     said = _bearer(request)
     if not said:
         raise _unauthorized(_("Say who asks: Authorization: Bearer, and a crawler token."))

@@ -97,6 +97,13 @@ def test_another_language_another_sentence() -> None:
     assert answer.json()["error"] != Client().post(DOOR).json()["error"]
 
 
+def test_a_token_in_the_clear_is_refused(settings: Settings) -> None:
+    """Not led on to https, where a crawler would never notice."""
+    settings.SECURE_SSL_REDIRECT = True
+    answer = crawler().post(page(), name="bell.txt")
+    assert (answer.status_code, "https" in answer.json()["error"]) == (403, True)
+
+
 # ---- limits -------------------------------------------------------------------------------------
 def test_tokens_that_nobody_knows_are_counted_and_good_ones_come_in_beside_them(
     settings: Settings,
