@@ -38,7 +38,7 @@ def asked_of(request: HttpRequest) -> Asked:
     if not name.strip():
         raise Refused(400, _("Say the name of the file, as ?name=crawl-2025-11.warc.gz."))
     if said.get("premium", "") not in _PREMIUM:
-        raise Refused(400, _("“premium” is premium or free; leave it out for as the title says."))
+        raise Refused(400, _("Of “premium”, say premium or free; without it each publication says."))
     return Asked(
         name=name,
         note=said.get("note", "").replace("\0", ""),

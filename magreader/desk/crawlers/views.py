@@ -52,8 +52,8 @@ def _begin(token: CrawlerToken, asked: Asked) -> Batch:
         CrawlerToken.objects.select_for_update(no_key=True).get(pk=token.pk)
         begun = Batch.objects.filter(token=token, state__in=_OPEN).count()
         if begun >= settings.CRAWLER_OPEN_BATCHES:
-            sentence = _("%(number)d batches of this token wait already. Staff look at them first.")
-            raise Refused(429, sentence % {"number": begun}, {"Retry-After": str(_LATER)})
+            sentence = _("Too many batches of this token are open. Staff look at those first.")
+            raise Refused(429, sentence, {"Retry-After": str(_LATER)})
         batch = start(
             origin=Batch.Origin.CRAWLER,
             by=token.made_by,
