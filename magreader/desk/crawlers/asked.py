@@ -38,7 +38,9 @@ def asked_of(request: HttpRequest) -> Asked:
     if not name.strip():
         raise Refused(400, _("Say the name of the file, as ?name=crawl-2025-11.warc.gz."))
     if said.get("premium", "") not in _PREMIUM:
-        raise Refused(400, _("Of “premium”, say premium or free; without it each publication says."))
+        raise Refused(
+            400, _("Of “premium”, say premium or free; without it each publication says.")
+        )
     return Asked(
         name=name,
         note=said.get("note", "").replace("\0", ""),
@@ -55,13 +57,10 @@ def place_of(request: HttpRequest) -> int:
 
 
 def length_of(request: HttpRequest) -> int | None:
-    """How long the body says it is; None where it comes in chunks. Raises Refused."""
+    """How long the body says it is; None where it comes in chunks."""
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         return None
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > settings.CRAWLER_MAX_BYTES:
-        raise too_large()
-    return length
+    return int(request.META.get("CONTENT_LENGTH") or 0)
 
 
 def too_large(container: Container | None = None) -> Refused:
@@ -88,6 +87,8 @@ def _said(request: HttpRequest, known: set[str]) -> QueryDict:
 def _size(request: HttpRequest, said: QueryDict) -> int:
     """A body in chunks may break off and look whole: then the size has to be said."""
     length = length_of(request)
+    if length and length > settings.CRAWLER_MAX_BYTES:
+        raise too_large()
     if "size" in said:
         return _number(said, "size")
     if length is None or not request.META.get("CONTENT_LENGTH"):

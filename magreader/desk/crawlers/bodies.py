@@ -17,6 +17,7 @@ from magreader.dumps.road.receiving import OutOfPlace, receive
 
 PIECE = 4 * 1024 * 1024
 _READ = 256 * 1024
+_PATIENCE = 64 * 1024 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -25,11 +26,12 @@ def keep_body(request: HttpRequest, container: Container) -> None:
 
     Raises Refused where it doesn't fit: beyond the size of the file, the limit, or the disk.
     """
-    length = length_of(request)
-    most = min(container.size - container.received, settings.CRAWLER_MAX_BYTES)
+    length, left = length_of(request), container.size - container.received
+    most = min(left, settings.CRAWLER_MAX_BYTES)
+    too_much = _beyond if most == left else too_large
     if length is not None and length > most:
-        raise beyond(container)
-    stream = request if length is not None else request.META["wsgi.input"]
+        raise too_much(container)
+    stream = _stream(request)
     with room_on_disk():
         for piece in _pieces(stream, most if length is None else length):
             try:
@@ -38,7 +40,23 @@ def keep_body(request: HttpRequest, container: Container) -> None:
                 container.refresh_from_db()
                 raise goes_on(container) from None
     if length is None and _read(stream, 1):
-        raise beyond(container) if container.received == container.size else too_large(container)
+        raise too_much(container)
+
+
+@contextmanager
+def heard_out(request: HttpRequest) -> Iterator[None]:
+    """What is refused within the block is read on for a while: a program that is cut short while
+    it sends shows an error of its own instead of our sentence."""
+    try:
+        yield
+    except Refused:
+        for _piece in _pieces(_stream(request), _PATIENCE):
+            pass
+        raise
+
+
+def _stream(request: HttpRequest) -> Any:
+    return request if length_of(request) is not None else request.META["wsgi.input"]
 
 
 def _pieces(stream: Any, most: int) -> Iterator[bytes]:
@@ -86,6 +104,6 @@ def goes_on(container: Container) -> Refused:
     return Refused(409, sentence, **where(container))
 
 
-def beyond(container: Container) -> Refused:
+def _beyond(container: Container) -> Refused:
     sentence = _("The body goes beyond the size that was said of the file.")
     return Refused(400, sentence, **where(container))

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_noop
 
 from magreader.accounts.deeds import note_deed
 from magreader.desk.crawlers.asked import Asked, asked_of, place_of
-from magreader.desk.crawlers.bodies import goes_on, keep_body, room_on_disk, see_that_it_fits
+from magreader.desk.crawlers.bodies import (
+    goes_on,
+    heard_out,
+    keep_body,
+    room_on_disk,
+    see_that_it_fits,
+)
 from magreader.desk.crawlers.door import enter
 from magreader.desk.crawlers.refusals import Refused, in_json
 from magreader.desk.crawlers.report import refused_pages, told
@@ -26,9 +32,14 @@ _OPEN = (Batch.State.RECEIVING, Batch.State.READING, Batch.State.WAITING, Batch.
 def crawler_batches(request: HttpRequest) -> HttpResponse:
     """A POST makes a batch of the file that is its body, or of a file whose first bytes it is."""
     token = enter(request)
-    _only(request, "POST")
-    asked = asked_of(request)
-    see_that_it_fits(asked.size)
+    with heard_out(request):
+        _only(request, "POST")
+        asked = asked_of(request)
+        see_that_it_fits(asked.size)
+        return _hand_over(request, token, asked)
+
+
+def _hand_over(request: HttpRequest, token: CrawlerToken, asked: Asked) -> HttpResponse:
     batch = _begin(token, asked)
     try:
         with room_on_disk():
@@ -72,10 +83,11 @@ def _begin(token: CrawlerToken, asked: Asked) -> Batch:
 def crawler_batch(request: HttpRequest, batch: int) -> HttpResponse:
     """A GET tells of the batch and of its refused pages; a POST adds the next bytes of its file."""
     token = enter(request)
-    _only(request, "GET", "HEAD", "POST")
-    found, container = _theirs(token, batch)
-    if request.method == "POST":
-        return _add(request, found, container)
+    with heard_out(request):
+        _only(request, "GET", "HEAD", "POST")
+        found, container = _theirs(token, batch)
+        if request.method == "POST":
+            return _add(request, found, container)
     refused = refused_pages(found, request.GET.get("page"))
     return JsonResponse({**told(found, container), "refused": refused})
 

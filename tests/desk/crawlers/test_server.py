@@ -68,6 +68,12 @@ def test_a_body_with_its_length_and_one_in_chunks_arrive(house: tuple[int, str])
     assert (status, again["same_as"]["batch"]) == (201, told["batch"])
 
 
+def test_a_large_body_that_is_refused_still_gets_its_sentence(house: tuple[int, str]) -> None:
+    """A program that is cut short while it sends sees a broken connection."""
+    status, told = send(house, "/dumps/?premium=perhaps", bytes(20_000_000))
+    assert (status, "error" in told) == (400, True)
+
+
 def test_the_program_of_the_docs_hands_a_folder_over(
     house: tuple[int, str], tmp_path: Path
 ) -> None:
