@@ -1,6 +1,7 @@
 """A file is handed over and told of: what is foreseen, what became of it, and never its text."""
 
 import errno
+import gzip
 import json
 import shutil
 from typing import Any
@@ -14,7 +15,8 @@ from pytest_django.fixtures import Settings
 
 from magreader.accounts.deeds import said
 from magreader.catalog.models import Publication, Story
-from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.desk.gate_check.planted import plant
+from magreader.dumps.models import Batch, Container, Dump, Outcome
 from magreader.dumps.road.verbs import commit
 from tests.desk.crawlers.sending import DOOR, crawler
 from tests.desk.pages import PARAGRAPHS, page, staff_who_may
@@ -69,6 +71,19 @@ def test_what_it_did_is_in_the_log_of_staff() -> None:
     entry = LogEntry.objects.get(user=ada)
     assert said(entry) == "A crawler hands it over, with the token “box in the cellar”."
     assert entry.object_id == str(Batch.objects.get().pk)
+
+
+def test_a_crawl_as_crawlers_keep_it() -> None:
+    """A WARC of one page, compressed."""
+    text = page()
+    record = (
+        b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n"
+        b"WARC-Record-ID: <urn:uuid:6f2c1f2e-1a5b-4c0e-9d8e-000000000001>\r\n"
+        b"WARC-Target-URI: https://courier.example/bell\r\nWARC-Date: 2025-11-18T06:00:00Z\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(text), text)
+    )
+    told = crawler().post(gzip.compress(record), name="crawl-2025-11.warc.gz").json()
+    assert (told["state"], told["foreseen"]["new"]) == ("waiting", 1)
 
 
 def test_many_pages_in_one_file_each_refused_one_with_its_reason() -> None:
@@ -141,6 +156,16 @@ def test_no_answer_holds_a_line_of_a_page() -> None:
         for content in (brought.content.decode(), answer.content.decode()):
             assert "quillfish" not in content
             assert "Harbour Museum" not in content
+
+
+def test_the_gate_is_shut_to_a_token_too() -> None:
+    """Asked for the batch in which a premium story is kept whole."""
+    planted, one = plant(), crawler()
+    Batch.objects.filter(pk=planted.batch).update(token=one.token)
+    Container.objects.create(batch_id=planted.batch, name="planted.txt", digest=b"x")
+    answer = one.get(f"{DOOR}{planted.batch}/")
+    assert answer.json()["pages"]["created"] > 0
+    assert not planted.canary.is_in(answer.content)
 
 
 # ---- refused ------------------------------------------------------------------------------------
