@@ -13,7 +13,7 @@ from types import TracebackType
 # feed readers, alone.
 _SECRET = re.compile(
     r"(/accounts/(?:password/reset/key|confirm-email|invitation|login/link)/|/gifts/"
-    r"|/search/(?:feeds|mails)/)[^\s/?#\"']+"
+    r"|/search/(?:feeds|mails)/|\bmagreader_token_)[^\s/?#\"']+"
 )
 # Only from where a word begins: a line of a hundred thousand letters is looked at once.
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")

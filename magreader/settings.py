@@ -73,7 +73,8 @@ MESSAGE_STORAGE = "magreader.newsstand.cookies.Messages"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 PASSWORD_RESET_TIMEOUT = 60 * 60  # of the link in the mail
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# A program that speaks http is told so (desk/crawlers/door.py): it would show its token again.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^dumps/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether every host below this one speaks https is the operator's to say.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("MAGREADER_HSTS_SUBDOMAINS", default=False)
@@ -274,6 +275,8 @@ ACCOUNT_RATE_LIMITS = {
     "try_mail_code": "3/10m/key",  # newsstand/views/mail_code.py
     "my_data": "5/d/user",
     "enter_voucher": "10/h/user,60/h/ip",  # codes that nobody knows
+    "crawler_requests": "120/m/key",  # desk/crawlers/door.py; of one token
+    "crawler_wrong_token": "60/h/ip",
 }
 # Who may make an account: anybody, whom staff invite, or nobody.
 REGISTRATION = env_choice("MAGREADER_REGISTRATION", ("open", "invitation", "closed")) or "open"
@@ -393,6 +396,10 @@ UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
 UPLOAD_MAX_BYTES = env_int("MAGREADER_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a pasted page, twice over; files go to disk
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
+
+# ---- files that crawlers hand over ---------------------------------------------------------------
+CRAWLER_MAX_BYTES = env_int("MAGREADER_CRAWLER_MAX_BYTES", 1024 * 1024 * 1024)
+CRAWLER_OPEN_BATCHES = env_int("MAGREADER_CRAWLER_OPEN_BATCHES", 100)
 
 LOGGING = {
     "version": 1,

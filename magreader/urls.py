@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from magreader.desk.crawlers.views import crawler_batch, crawler_batches
 from magreader.newsstand import oidc
 from magreader.newsstand.views import factors
 
@@ -31,4 +32,7 @@ urlpatterns = [
     ),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("admin/", admin.site.urls),
+    # Files that programs hand over, with a token and no session.
+    path("dumps/", crawler_batches, name="crawler_batches"),
+    path("dumps/<int:batch>/", crawler_batch, name="crawler_batch"),
 ]

@@ -15,6 +15,7 @@ from magreader.desk import (
     vouchers,
     work,
 )
+from magreader.desk.crawlers import tokens
 
 __all__ = [
     "access",
@@ -28,6 +29,7 @@ __all__ = [
     "review",
     "stories",
     "teaching",
+    "tokens",
     "vouchers",
     "work",
 ]

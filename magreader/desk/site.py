@@ -25,7 +25,7 @@ from magreader.desk.view_as import view_as
 
 # The models of the desk, in the order in which staff need them; what isn't named comes last.
 _ORDER = [
-    (_("Dumps"), ["Batch", "Dump", "Furniture"]),
+    (_("Dumps"), ["Batch", "Dump", "Furniture", "CrawlerToken"]),
     (_("Library"), ["Publication", "Edition", "Story"]),
     (
         _("Readers and access"),

@@ -72,6 +72,11 @@ def _send_desk(page: Page) -> None:
     form.locator("[type=submit]").first.click()
 
 
+def _make_token(page: Page) -> None:
+    page.locator("[name=name]").fill("The box in the cellar")
+    _send_desk(page)
+
+
 def _fill(**fields: str) -> Callable[[Page], None]:
     def then(page: Page) -> None:
         for name, value in fields.items():
@@ -556,6 +561,14 @@ DESK = [
     State("desk, furniture", "/admin/dumps/furniture/", who="staff"),
     State("desk, furniture, line", "/admin/dumps/furniture/1/change/", who="staff"),
     State("desk, furniture, forget", "/admin/dumps/furniture/1/delete/", who="staff"),
+    State("desk, crawler tokens", "/admin/dumps/crawlertoken/", who="staff"),
+    State("desk, make a crawler token", "/admin/dumps/crawlertoken/add/", who="staff"),
+    State(
+        "desk, a crawler token is made",
+        "/admin/dumps/crawlertoken/add/",
+        who="staff",
+        then=_make_token,
+    ),
     State("desk, stories", "/admin/catalog/story/", who="staff"),
     State("desk, stories, none found", "/admin/catalog/story/?q=xyzzy", who="staff"),
     State("desk, story", "/admin/catalog/story/1/change/", who="staff"),

@@ -48,6 +48,7 @@ LEFT_OUT = {
     "accounts.Invitation.invited_by": "work of staff, and the address of somebody else",
     "admin.LogEntry.user": "what staff did is the house's, and tells of other readers",
     "dumps.Batch.made_by": "work of staff",
+    "dumps.CrawlerToken.made_by": "work of staff, and a secret of the house",
     "dumps.Dump.reviewed_by": "work of staff",
     "dumps.Furniture.made_by": "work of staff",
     "paywall.Entitlement.granted_by": "work of staff, for another reader",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from magreader.accounts.models import User
 from magreader.catalog.models import Publication
-from magreader.dumps.models import Batch, Container, Dump, Outcome
+from magreader.dumps.models import Batch, Container, CrawlerToken, Dump, Outcome
 from magreader.dumps.road.chunks import ask_again, on_the_road
 from magreader.dumps.road.claims import claimed
 from magreader.dumps.road.going import SMALL_BYTES, SMALL_PAGES, has_work, step
@@ -35,6 +35,7 @@ def start(
     note: str = "",
     premium: bool | None = None,
     publication: Publication | None = None,
+    token: CrawlerToken | None = None,
 ) -> Batch:
     """A new batch that receives files (`receiving`), until `all_received`."""
     return Batch.objects.create(
@@ -43,6 +44,7 @@ def start(
         note=note[:_LONGEST_NOTE],
         premium=premium,
         publication=publication,
+        token=token,
         state=Batch.State.RECEIVING,
     )
 
