@@ -30,8 +30,8 @@ def beside(story: Story, edition: EditionRow, shown: Collection[int]) -> Beside:
     """
     headline, deck, language = _FACTS.get(pk=story.pk)
     try:
-        text = "\n".join([headline, deck, *_public_text(story)])
-        found = alike(story.pk, text, language or edition.language)
+        text = "\n".join(_public_text(story))
+        found = alike(story.pk, f"{headline}\n{deck}", text, language or edition.language)
     except NoIndex:
         return Beside([], [])
     held = _places(found)

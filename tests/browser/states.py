@@ -290,6 +290,11 @@ SEARCH = [
     State("search, empty", "/search/?q=ferry", empty=True),
 ]
 STORIES = [
+    State(
+        "story, also in another title",
+        "/publications/the-plain-ledger/october-27th-november-2nd-2025/forty-bakers-fill-a-lorry/",
+        spoken=True,
+    ),
     State("story, teaser", PREMIUM, spoken=True),
     State("story, no plan", PREMIUM, who="reader"),
     State("story, listening", PREMIUM, then=_listen),

@@ -57,7 +57,7 @@ def test_the_preview_says_what_would_become_of_them_and_changes_nothing(
     html = _html(chief(), _merge(old, now))
     for said in (
         "<b>1</b> edition moves to The Wexmouth Courier.",
-        "<b>1</b> is in both and becomes one.",
+        "<b>1</b> edition is in both and becomes one.",
         "<b>3</b> stories move",
         "<b>2</b> stories are in both",
         "<li>A bell too many</li>",

@@ -24,10 +24,10 @@ COUNT = 60
 _CARDS = [Listed(f"Story {n}") for n in range(COUNT)]
 OPENINGS = [story_page(f"Story {n}", cards=_CARDS[n : n + 5]) for n in range(COUNT)]
 FULLS = [
-    story_page(f"Story {n}", gated=False, paragraphs=prose(150, n), cards=_CARDS[n : n + 5])
+    story_page(f"Story {n}", gated=False, paragraphs=prose(150), cards=_CARDS[n : n + 5])
     for n in reversed(range(COUNT))
 ]
-"""The same stories in the opposite order."""
+"""The same stories, told to their end, in the opposite order."""
 
 
 def at_one_time(*jobs: Callable[[], object]) -> list[Exception]:

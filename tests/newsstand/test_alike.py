@@ -26,6 +26,10 @@ BEES = (
     "The constable has been stung twice and keeps an open mind about the thieves.",
     "Honey is dear this year, and everybody in the valley has a theory about it.",
 )
+ABOUT = (
+    "A patient tuner of Wexmouth has a piano to thank for her passage on the ferry.",
+    "Nine passengers heard the key, and the museum has her receipt and the tuning fork.",
+)
 HIDDEN = "The quillfish word is hidden here, quillfish and quillfish again, and marmalade."
 
 
@@ -68,7 +72,7 @@ def test_the_same_story_in_another_title_is_named_with_its_date(
 
 def test_others_about_the_same_stand_as_cards(client: Client, story: Story) -> None:
     alike = published(
-        "Tern", 20, "The tuner of Wexmouth", paragraphs=(*PIANO[:2], *BEES[:1]), premium=False
+        "Tern", 20, "The tuner of Wexmouth", paragraphs=(*ABOUT, *BEES[:1]), premium=False
     )
     indexed(story, alike)
     found = tail(client, story)
@@ -82,7 +86,7 @@ def test_others_about_the_same_stand_as_cards(client: Client, story: Story) -> N
 
 def test_a_story_that_stands_there_already_is_not_shown_twice(client: Client, story: Story) -> None:
     alike = published(
-        "Tern", 20, "The tuner of Wexmouth", paragraphs=(*PIANO[2:], *BEES[:1]), premium=False
+        "Tern", 20, "The tuner of Wexmouth", paragraphs=(*PIANO[3:], *BEES[:2]), premium=False
     )
     Related.objects.create(story=story, card=alike, position=0)
     indexed(story, alike)
