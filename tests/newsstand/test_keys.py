@@ -8,6 +8,7 @@ from string import ascii_letters, digits, punctuation
 import pytest
 from django.test import Client
 
+from magreader.desk.review import KEYS as DESK_KEYS
 from magreader.newsstand.views.keys import all_keys
 from tests.make import make_edition, make_publication, make_story
 
@@ -31,7 +32,7 @@ FIREFOX = set("/'")
 def test_no_key_is_a_screen_readers_or_the_browsers() -> None:
     """But `?`, by which the whole web shows keys: JAWS keeps it while it reads (Shift and slash),
     and the same list is a page that every foot links to."""
-    keys = {key.key for key in all_keys()} - {"?"}
+    keys = {*(key.key for key in all_keys()), *(key for key, _does in DESK_KEYS)} - {"?"}
     assert keys <= set(punctuation)
     assert not keys & (TAKEN | FIREFOX)
 
@@ -41,14 +42,16 @@ def test_the_page_and_the_script_have_the_same_keys(repository: Path) -> None:
     listed = re.search(r"const CONTROLS = \{(.*?)\};", script, re.DOTALL)
     assert listed
     pairs = re.findall(r'"(\\?.)": "(\w+)"', listed[1])
-    assert {key[-1]: control for key, control in pairs} == {
-        key.key: key.control for key in all_keys()
-    }
+    script_keys = {key[-1]: control for key, control in pairs}
+    assert script_keys.pop("}") == "save"  # at the desk only
+    assert script_keys == {key.key: key.control for key in all_keys()}
+    assert {key for key, _does in DESK_KEYS} <= script_keys.keys() | {"}"}
 
 
 def test_every_key_has_a_control_in_the_pages(repository: Path) -> None:
     written = "".join(path.read_text() for path in (repository / "templates").rglob("*.html"))
-    assert {key.control for key in all_keys()} == set(re.findall(r'data-key="(\w+)"', written))
+    controls = {*(key.control for key in all_keys()), "save"}
+    assert controls == set(re.findall(r'data-key="(\w+)"', written))
 
 
 def test_a_story_leads_back_on_and_up(client: Client) -> None:
