@@ -91,27 +91,6 @@ def _take_over() -> None:
     update_rows(others, ["duplicate_of"])
 
 
-def read_again(batch: Batch) -> None:
-    """Read the kept pages of `batch` with today's parser; what it reads better changes.
-
-    Raises ValueError for a batch that is taken back.
-    """
-    if batch.taken_back_at:
-        raise ValueError("A batch that is taken back is read again after it is put back.")
-    kept = (
-        Dump.objects.filter(batch=batch)
-        .exclude(raw=b"")
-        .exclude(outcome__in=_OUTSIDE)
-        .select_related("batch__publication")
-    )
-    pks = list(kept.order_by("pk").values_list("pk", flat=True))
-    for some in batched(pks, CHUNK_PAGES, strict=False):
-        read_dumps_again(list(kept.filter(pk__in=some).order_by("pk")))
-
-
-_OUTSIDE = (Outcome.WAITING, Outcome.LEFT_OUT)
-
-
 def read_dumps_again(dumps: Sequence[Dump]) -> None:
     """Read these dumps, whose batches count, from their kept bytes: what they said before goes."""
     taught = taught_lines()

@@ -17,7 +17,7 @@ from magreader.catalog.models import (
     current_revision,
 )
 from magreader.dumps import importer
-from magreader.dumps.batches import read_again, take_back
+from magreader.dumps.batches import take_back
 from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.facts import Facts
 from magreader.dumps.importer import import_pages
@@ -40,6 +40,7 @@ from tests.dumps.written import (
     forget_everything,
     pages_in,
     prose,
+    read_again,
     rows,
     shown,
     story_page,

@@ -14,7 +14,7 @@ from magreader.catalog.models import (
     Story,
     current_revision,
 )
-from magreader.dumps.batches import put_back, read_again, take_back
+from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.choosing import waiting
 from magreader.dumps.containers import RawPage
 from magreader.dumps.merging import NotToMerge, merge, part, plan_merge
@@ -31,6 +31,7 @@ from tests.dumps.written import (
     bring,
     edition_page,
     prose,
+    read_again,
     story_page,
 )
 from tests.make import make_gift, make_metered, make_plan, make_reader, make_staff

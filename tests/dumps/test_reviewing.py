@@ -6,7 +6,7 @@ from django.utils import timezone
 from magreader.accounts.models import User
 from magreader.catalog.identity import fold_name
 from magreader.catalog.models import FormerAddress, Holding, Story
-from magreader.dumps.batches import put_back, read_again, take_back
+from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
 from magreader.dumps.models import Dump, Outcome, Sighting
@@ -23,7 +23,7 @@ from magreader.dumps.rows import Role
 from magreader.dumps.word import Word, mark_of, starts_of
 from magreader.paywall.models import StoryBody
 from tests.dumps.test_importer import CARD, FULL, OPENING
-from tests.dumps.written import COURIER, HEADLINE, batch, bring, rows, shown, story_page
+from tests.dumps.written import COURIER, HEADLINE, batch, bring, read_again, rows, shown, story_page
 from tests.make import make_staff
 
 pytestmark = pytest.mark.django_db

@@ -5,14 +5,14 @@ from itertools import permutations
 import pytest
 
 from magreader.catalog.models import Story
-from magreader.dumps.batches import put_back, read_again, take_back
+from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.choosing import keep_present, take_version, waiting
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
 from magreader.dumps.models import Batch, Dump, Outcome
 from magreader.paywall.models import StoryBody
 from tests.dumps.test_importer import FULL, OPENING, outcomes, queries, story
-from tests.dumps.written import batch, bring, prose, shown, story_page
+from tests.dumps.written import batch, bring, prose, read_again, shown, story_page
 
 pytestmark = pytest.mark.django_db
 

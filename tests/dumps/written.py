@@ -23,6 +23,7 @@ from magreader.catalog.models import (
 from magreader.dumps.containers import Piece, RawPage, read_container
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch, Dump, Sighting
+from magreader.dumps.road import verbs
 from magreader.dumps.summary import Summary
 from magreader.paywall.access import FullStory, TeaserStory, open_story
 from magreader.paywall.models import StoryBody
@@ -125,6 +126,12 @@ def pages_in(*files: tuple[str, bytes]) -> Iterator[Piece]:
 def bring(*pages: RawPage, into: Batch | None = None) -> Summary:
     """Import these pages as one batch."""
     return import_pages(pages, into or batch())
+
+
+def read_again(batch: Batch) -> None:
+    """Read the pages of `batch`, which is done, with today's parser, and take in what changes."""
+    if verbs.read_again(batch):
+        verbs.commit(batch)
 
 
 def shown() -> dict[str, Any]:
