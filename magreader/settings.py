@@ -394,6 +394,9 @@ if TRANSLATOR_SECONDS < 1:
 # ---- uploads at the desk; the form says the same numbers ----------------------------------------
 UPLOAD_MAX_FILES = env_int("MAGREADER_UPLOAD_MAX_FILES", 500)
 UPLOAD_MAX_BYTES = env_int("MAGREADER_UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+# Of a batch that comes in pieces; only the disk says more.
+BATCH_MAX_FILES = env_int("MAGREADER_BATCH_MAX_FILES", 100_000)
+BATCH_MAX_BYTES = env_int("MAGREADER_BATCH_MAX_BYTES", 100 * 1024 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a pasted page, twice over; files go to disk
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 

@@ -1,7 +1,6 @@
 """Adding dumps: the form, its limits, and what a request too large for it gets as an answer."""
 
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -14,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
-from magreader.dumps.batches import start_batch
-from magreader.dumps.containers import MAX_PAGE_BYTES, Piece, read_container
-from magreader.dumps.importer import import_pages
+from magreader.dumps.containers import MAX_PAGE_BYTES
 from magreader.dumps.models import Batch
+from magreader.dumps.road.receiving import hand_over
+from magreader.dumps.road.verbs import cancel, start
 
 type File = UploadedFile[bytes]
 
@@ -53,6 +52,8 @@ class PastedField(forms.CharField):
 
 
 class AddDumpsForm(forms.Form):
+    """With `files_follow`, nothing need be given: files come after it."""
+
     dumps = FilesField(
         label=_("Files"),
         required=False,
@@ -84,6 +85,10 @@ class AddDumpsForm(forms.Form):
         label=_("Note"), required=False, max_length=200, help_text=_("For your colleagues.")
     )
 
+    def __init__(self, *args: Any, files_follow: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files_follow = files_follow
+
     def clean_dumps(self) -> list[File]:
         files: list[File] = self.cleaned_data["dumps"]
         if len(files) > settings.UPLOAD_MAX_FILES:
@@ -107,37 +112,47 @@ class AddDumpsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned["dumps"] and not cleaned["text"].strip():
+        given = self.files_follow or cleaned.get("dumps") or cleaned.get("text", "").strip()
+        if not self.errors and not given:
             raise forms.ValidationError(_("Choose at least one file, or paste the text of a page."))
         return cleaned
 
     @property
     def origin(self) -> Batch.Origin:
-        return Batch.Origin.UPLOAD if self.cleaned_data["dumps"] else Batch.Origin.PASTE
+        files = self.files_follow or self.cleaned_data["dumps"]
+        return Batch.Origin.UPLOAD if files else Batch.Origin.PASTE
 
-    def pages(self) -> Iterator[Piece]:
-        """What is in each file, then in the pasted text."""
+    def given(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Each file, then the pasted text: where it comes from and its bytes."""
         for file in self.cleaned_data["dumps"]:
-            yield from read_container(file.name or gettext("unnamed file"), file)
+            yield file.name or gettext("unnamed file"), file.chunks()
         if self.cleaned_data["text"].strip():
             name = self.cleaned_data["name"] or gettext("pasted text")
-            yield from read_container(name, BytesIO(self.cleaned_data["text"].encode()))
+            yield name, [self.cleaned_data["text"].encode()]
 
 
-def take_in(form: AddDumpsForm, by: User) -> Batch:
-    """Import what a valid form was given, as one batch."""
+def hand_in(form: AddDumpsForm, by: User) -> Batch:
+    """A batch that has received what a valid form was given. Raises OSError where there is no room
+    for it; the batch is cancelled then."""
     said = form.cleaned_data
-    batch = start_batch(origin=form.origin, by=by, note=said["note"], premium=said["premium"])
-    import_pages(form.pages(), batch)
+    batch = start(origin=form.origin, by=by, note=said["note"], premium=said["premium"])
+    try:
+        for name, chunks in form.given():
+            hand_over(batch, name, chunks)
+    except OSError:
+        cancel(batch)
+        raise
     return batch
 
 
 def limits() -> dict[str, Any]:
-    """The numbers that the form states and the server keeps."""
+    """The numbers that the form states and the server keeps: of one request, and of a batch."""
     return {
         "dump_max_bytes": MAX_PAGE_BYTES,
         "upload_max_files": settings.UPLOAD_MAX_FILES,
         "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
+        "batch_max_files": settings.BATCH_MAX_FILES,
+        "batch_max_bytes": settings.BATCH_MAX_BYTES,
     }
 
 

@@ -52,7 +52,10 @@ class PublicationAdmin(FoldedAdmin[Publication]):
     search_fields = ("name",)
     search_help_text = _("Name")
     ordering = ("name",)
-    fields = ("name", "language", "premium", "teaser_words", "slug", "editions", "stories", "one")
+    fields = (
+        *("name", "language", "premium", "teaser_words", "straight_in", "slug"),
+        *("editions", "stories", "one"),
+    )
     readonly_fields = ("slug", "editions", "stories", "one")
 
     def get_urls(self) -> list[URLPattern]:

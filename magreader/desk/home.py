@@ -32,6 +32,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "may_view_as": may_view_as(request.user),
         "versions": other_versions().count() if may("catalog.change_story") else 0,
         "to_review": to_review() if may("dumps.view_dump") else 0,
+        "waiting": _waiting() if may("dumps.view_batch") else (),
         "last_batches": _last_batches() if may("dumps.view_batch") else None,
         "library": _library() if may("catalog.view_story") else None,
         "search_behind_since": _search_behind_since(),
@@ -42,6 +43,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def _search_behind_since() -> datetime | None:
     since = behind_since()
     return since if since and timezone.now() - since > _SOON else None
+
+
+def _waiting() -> list[Batch]:
+    """Batches that wait for staff's word, the one that came first before the others."""
+    batches = Batch.objects.filter(state=Batch.State.WAITING).order_by("pk")
+    return list(batches.select_related("made_by").annotate(pages=Count("dumps"))[:_LAST])
 
 
 def _last_batches() -> list[tuple[Batch, Any]]:

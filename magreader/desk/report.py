@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Story
+from magreader.desk.preview import UNSURE, counted
 from magreader.dumps.models import Batch, Dump, Outcome, Sighting
 
 PAGES_AT_ONCE = 50
+ONLY: dict[str, tuple[Any, Q]] = {
+    "unsure": (_("to look at"), UNSURE),
+    "warnings": (_("with warnings"), ~Q(warnings=[])),
+    "leftover": (_("with leftover lines"), ~Q(leftover=[])),
+}
+"""By name: what else the report is narrowed to, and its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,14 @@ class Tally:
     """How many pages of a batch had one outcome."""
 
     outcome: Outcome
+    number: int
+
+
+class Narrower(NamedTuple):
+    """One of `ONLY`, and how many pages it has."""
+
+    name: str
+    label: Any
     number: int
 
 
@@ -38,34 +54,46 @@ class ReportedPage:
 def tallies(batches: Iterable[int]) -> dict[int, list[Tally]]:
     """The outcomes of each batch (by id) that has pages, in the order of their kinds."""
     rows = Dump.objects.filter(batch__in=list(batches)).order_by().values_list("batch", "outcome")
-    counted = {(batch, outcome): number for batch, outcome, number in rows.annotate(Count("pk"))}
+    numbers_of = {(batch, outcome): n for batch, outcome, n in rows.annotate(Count("pk"))}
     found: dict[int, list[Tally]] = {}
-    for batch in {batch for batch, _outcome in counted}:
-        numbers = ((outcome, counted.get((batch, outcome), 0)) for outcome in Outcome)
+    for batch in {batch for batch, _outcome in numbers_of}:
+        numbers = ((outcome, numbers_of.get((batch, outcome), 0)) for outcome in Outcome)
         found[batch] = [Tally(outcome, number) for outcome, number in numbers if number]
     return found
 
 
-def read(batch: Batch, outcome: str, page: Any) -> dict[str, Any]:
-    """One page of the report, all outcomes or one (an unknown one counts as all)."""
+def read(batch: Batch, outcome: str, only: str, page: Any) -> dict[str, Any]:
+    """One page of the report, all outcomes or one, all pages or some (an unknown one counts as
+    all)."""
     outcome = outcome if outcome in Outcome.values else ""
-    counted = tallies([batch.pk]).get(batch.pk, [])
-    shown = pages_of(batch, outcome, page)
+    only = only if only in ONLY else ""
+    outcomes = tallies([batch.pk]).get(batch.pk, [])
+    shown = Paginator(_light(pages_in(batch, outcome, only)), PAGES_AT_ONCE).get_page(page)
     return {
         "outcome": outcome,
-        "tallies": counted,
-        "total": sum(tally.number for tally in counted),
+        "only": only,
+        "tallies": outcomes,
+        "narrowers": _narrowers(batch),
+        "total": sum(tally.number for tally in outcomes),
+        "numbers": {tally.outcome.name.lower(): tally.number for tally in outcomes},
         "page": shown,
         "pages": reported(shown.object_list),
     }
 
 
-def pages_of(batch: Batch, outcome: str, page: Any) -> Page[Any]:
-    """One page of the report's pages, all or those with one outcome, in the order they came."""
+def _narrowers(batch: Batch) -> list[Narrower]:
+    asked = {name: only for name, (_label, only) in ONLY.items()}
+    found = counted(Dump.objects.filter(batch=batch), asked)
+    all_of_them = (Narrower(name, label, found[name]) for name, (label, _only) in ONLY.items())
+    return [one for one in all_of_them if one.number]
+
+
+def pages_in(batch: Batch, outcome: str, only: str) -> QuerySet[Dump]:
+    """The report's pages, all or those with one outcome, in the order they came."""
     dumps = Dump.objects.filter(batch=batch).order_by("pk")
-    if outcome:
+    if outcome in Outcome.values:
         dumps = dumps.filter(outcome=outcome)
-    return Paginator(_light(dumps), PAGES_AT_ONCE).get_page(page)
+    return dumps.filter(ONLY[only][1]) if only in ONLY else dumps
 
 
 def _light(dumps: QuerySet[Dump]) -> QuerySet[Dump]:
@@ -84,27 +112,3 @@ def reported(dumps: Iterable[Dump]) -> list[ReportedPage]:
         if sighting.dump_id:
             pages[sighting.dump_id].cards.append(sighting.story)
     return list(pages.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the newsstand gains or loses when a batch is put back or taken back."""
-
-    stories: int
-    alone: int
-
-    @property
-    def shared(self) -> int:
-        return self.stories - self.alone
-
-
-def change_by(batch: Batch) -> Change:
-    """How many stories were seen in the batch, and how many of them in no other dump that
-    counts, be it another one of the same bytes."""
-    others = Q(dump__batch__taken_back_at=None, dump__isnull=False) & ~Q(dump__batch=batch)
-    copies = Dump.objects.filter(duplicate_of=OuterRef("dump"), batch__taken_back_at=None)
-    elsewhere = Sighting.objects.filter(others | Exists(copies.exclude(batch=batch)))
-    seen = Sighting.objects.filter(dump__batch=batch).values("story")
-    stories = Story.objects.filter(pk__in=seen)
-    alone = stories.filter(~Exists(elsewhere.filter(story=OuterRef("pk"))))
-    return Change(stories.count(), alone.count())

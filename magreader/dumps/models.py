@@ -201,6 +201,10 @@ class Dump(models.Model):
         blank=True,
         help_text="Said while it is on the road: it waits, or is to be read again.",
     )
+    told = models.JSONField(
+        default=dict,
+        help_text="What it tells of, as it was last foreseen: headline, publication, edition.",
+    )
     place = models.BigIntegerField(
         null=True, help_text="A hash of where its story belongs: two pages of one story share it."
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import django
 
+from tests.browser.fill_batches import fill_batches
 from tests.browser.fill_plans import fill_plans, fill_vouchers
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def main(*, library: bool) -> None:
     if library:
         readers |= fill_plans(_made, readers["staff"])
         places |= fill_vouchers(readers, readers["staff"])
+        places |= fill_batches(readers["staff"])
         places |= _searches(readers["trial"], readers["ended"])
         places |= _unsure(readers["staff"])
     else:

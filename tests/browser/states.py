@@ -222,6 +222,20 @@ def _say_no_date(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _see_what_would_change(page: Page) -> None:
+    page.get_by_role("link", name="What would change").first.click()
+    page.locator(".would-change table").wait_for()
+
+
+def _choose_files(page: Page) -> None:
+    files = [
+        {"name": f"harbour-{n}.txt", "mimeType": "text/plain", "buffer": b"x" * 2000 * n}
+        for n in (1, 2)
+    ]
+    page.locator("input[name=dumps]").set_input_files(files)  # type: ignore[arg-type]  # dicts of just these
+    page.locator(".chosen li").first.wait_for()
+
+
 def _open_audio(page: Page) -> None:
     page.locator(".audio-file summary").click()
 
@@ -537,6 +551,25 @@ DESK = [
     State("desk, nothing added", "/admin/dumps/batch/add/", who="staff", then=_send_desk),
     State("desk, batches", "/admin/dumps/batch/", who="staff"),
     State("desk, report", "/admin/dumps/batch/1/change/", who="staff"),
+    State("desk, files missing", "/admin/dumps/batch/{batch_receiving}/change/", who="staff"),
+    State("desk, being read", "/admin/dumps/batch/{batch_reading}/change/", who="staff"),
+    State("desk, paused", "/admin/dumps/batch/{batch_paused}/change/", who="staff"),
+    State("desk, preview", "/admin/dumps/batch/{batch_waiting}/change/", who="staff"),
+    State(
+        "desk, preview, what would change",
+        "/admin/dumps/batch/{batch_waiting}/change/?would=changed",
+        who="staff",
+        then=_see_what_would_change,
+    ),
+    State(
+        "desk, difference",
+        "/admin/dumps/batch/{batch_waiting}/pages/{dump_changed}/difference/",
+        who="staff",
+    ),
+    State("desk, files of a batch", "/admin/dumps/batch/{batch_waiting}/files/", who="staff"),
+    State("desk, report of some pages", "/admin/dumps/batch/{batch_done}/change/", who="staff"),
+    State("desk, cancelled", "/admin/dumps/batch/{batch_cancelled}/change/", who="staff"),
+    State("desk, files chosen", "/admin/dumps/batch/add/", who="staff", then=_choose_files),
     State("desk, raw page", "/admin/dumps/batch/1/pages/1/", who="staff"),
     State("desk, take back", "/admin/dumps/batch/1/take-back/", who="staff"),
     State("desk, review", "/admin/dumps/dump/", who="staff"),

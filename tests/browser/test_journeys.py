@@ -52,6 +52,12 @@ def first_premium_story(page: Page) -> str:
     raise AssertionError("the newest edition has no premium story with text")
 
 
+def _status(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer
+    return answer.status
+
+
 def sign_up(page: Page, site: Site) -> None:
     """Make an account where the page asks for it, and confirm its address by the mail."""
     address = f"visitor{next(_number)}@example.org"
@@ -150,21 +156,42 @@ def test_a_reader_signs_out_and_the_text_is_gone_also_on_the_way_back(
         assert last not in page.content()
 
 
-def test_staff_hand_over_a_dump_and_read_it_on_the_newsstand(page: Page, site: Site) -> None:
+def test_staff_hand_dumps_over_look_at_them_put_them_in_and_take_them_back(
+    page: Page, site: Site
+) -> None:
     page.goto("/admin/")
     sign_in(page, site.staff, site.password)
     page.get_by_role("link", name="Add dumps").first.click()
     day = next(_number)
+    address = f"/publications/the-skerry-post/2025-11-{day:02}/the-baker-who-rang-the-wrong-bell/"
     dump = FilePayload(
         name="baker.txt", mimeType="text/plain", buffer=DUMP.format(day=day).encode()
     )
-    page.locator("input[type=file]").set_input_files(dump)
-    page.get_by_role("button", name="Add").first.click()
-    expect(page.get_by_text("baker.txt").first).to_be_visible()
-    page.get_by_role("link", name="The baker who rang the wrong bell").first.click()
-    page.goto(f"/publications/the-skerry-post/2025-11-{day:02}/the-baker-who-rang-the-wrong-bell/")
+    odd = FilePayload(name="odd.txt", mimeType="text/plain", buffer=f"One line {day}".encode())
+    page.locator("input[name=dumps]").set_input_files([dump, odd])
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
+    page.get_by_role("link", name="What it would be by baker.txt").or_(
+        page.get_by_role("link", name="What would change by baker.txt")
+    ).click()
+    expect(page.get_by_text("eaten before the register")).to_be_visible()
+    if page.get_by_role("link", name="Back to the batch").count():
+        page.get_by_role("link", name="Back to the batch").click()
+    batch = page.url
+    assert _status(page, address) == 404
+    page.goto(batch)
+    page.get_by_role("button", name="Put 1 story into the library").click()
+    page.get_by_role("link", name=re.compile("1 rejected")).click()
+    expect(page.get_by_text("odd.txt")).to_be_visible()
+    page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("The baker who rang the wrong bell")
     expect(page.get_by_text("eaten before the register")).to_be_visible()
+    page.goto(batch)
+    page.get_by_role("button", name="Take this batch back").click()
+    expect(page.get_by_text("leaves the newsstand", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Taken back on")).to_be_visible()
+    assert _status(page, address) == 404
 
 
 def test_the_newsstand_is_browsed_from_the_front_to_the_last_edition(page: Page) -> None:

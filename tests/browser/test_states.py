@@ -31,6 +31,11 @@ PLACES = {
     **dict.fromkeys(["two_texts", "spelling", "spelled", "merged"], "1"),
     "unsure": "1",
     "unsure_line": "1",
+    "dump_changed": "1",
+    **{
+        f"batch_{name}": "1"
+        for name in ("receiving", "reading", "paused", "waiting", "done", "cancelled")
+    },
     **dict.fromkeys(
         [f"voucher_{kind}" for kind in ("fresh", "used", "several", "ended", "gone")], "code"
     ),

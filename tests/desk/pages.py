@@ -1,5 +1,7 @@
 """Page dumps for the tests of the desk, and the doors to it."""
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,6 +10,8 @@ from magreader.accounts.models import User
 from magreader.dumps.batches import start_batch
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Batch
+from magreader.dumps.road.receiving import hand_over
+from magreader.dumps.road.verbs import all_received, start
 from tests.client import Client
 from tests.dumps.written import pages_in
 from tests.make import make_reader, make_staff
@@ -52,6 +56,29 @@ def imported(*pages: bytes, premium: bool | None = None, by: User | None = None)
     batch = start_batch(origin=Batch.Origin.COMMAND, by=by, premium=premium)
     files = ((f"page-{n}.txt", raw) for n, raw in enumerate(pages, 1))
     import_pages(pages_in(*files), batch)
+    return batch
+
+
+def handed_over(*pages: bytes, by: User | None = None, **said: Any) -> Batch:
+    """A batch of these pages that was read, and waits for staff's word."""
+    batch = start(origin=Batch.Origin.UPLOAD, by=by, **said)
+    for number, raw in enumerate(pages, 1):
+        hand_over(batch, f"page-{number}.txt", [raw])
+    assert all_received(batch)
+    return batch
+
+
+def say(client: Client, batch: Batch, verb: str) -> None:
+    """One of staff's verbs on a batch, by its button."""
+    assert client.post(reverse("admin:batch_verb", args=[batch.pk, verb])).status_code == 302
+    batch.refresh_from_db()
+
+
+def bring_in(client: Client, **said: Any) -> Batch:
+    """What the form of "Add dumps" is given goes into the library."""
+    client.post(ADD_DUMPS, said)
+    batch = Batch.objects.latest("pk")
+    say(client, batch, "commit")
     return batch
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.urls import reverse
 from pytest_django import Settings
 
 from magreader.catalog.models import Publication, Story
 from magreader.desk import add_dumps
 from magreader.dumps.models import Batch, Dump, Outcome
 from tests.client import Client
-from tests.desk.pages import ADD_DUMPS, PARAGRAPHS, chief, file, page, report_of
+from tests.desk.pages import ADD_DUMPS, PARAGRAPHS, bring_in, chief, file, page, report_of, say
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,8 @@ def test_several_files_become_stories_on_the_newsstand_and_a_report() -> None:
     batch = Batch.objects.get()
     assert answer.headers["Location"] == report_of(batch)
     assert (batch.origin, batch.note) == (Batch.Origin.UPLOAD, "From the reading room")
+    assert not Story.objects.exists()
+    say(client, batch, "commit")
     report = client.get(report_of(batch)).content.decode()
     for headline in ("A bell too many", "The mill turns"):
         story = Story.objects.get(headline=headline)
@@ -58,7 +61,7 @@ def test_the_address_of_pasted_text_gives_the_headline_where_the_page_has_none()
         [*PARAGRAPHS, "This story is from the November 18, 2025 edition of The Wexmouth Courier."]
     )
     address = "https://news.example.org/story/a-bell-without-an-owner"
-    chief().post(ADD_DUMPS, {"text": bare, "name": address})
+    bring_in(chief(), text=bare, name=address)
     assert Dump.objects.get().source == address
     assert Story.objects.get().headline == "A bell without an owner"
 
@@ -71,21 +74,22 @@ def test_the_upload_says_whether_its_stories_are_premium(
     said: str, publication: bool, premium: bool
 ) -> None:
     client = chief()
-    client.post(ADD_DUMPS, {"dumps": [file("first.txt", page("The mill turns"))]})
+    bring_in(client, dumps=[file("first.txt", page("The mill turns"))])
     Publication.objects.update(premium=publication)
-    client.post(ADD_DUMPS, {"dumps": [file()], "premium": said})
+    bring_in(client, dumps=[file()], premium=said)
     assert Story.objects.get(headline="A bell too many").premium is premium
 
 
 def test_the_same_page_again_is_a_duplicate_of_the_first() -> None:
     client = chief()
-    client.post(ADD_DUMPS, {"dumps": [file("bell.txt")]})
-    answer = client.post(ADD_DUMPS, {"dumps": [file("copy.txt")]}, follow=True)
-    first, second = Dump.objects.order_by("pk")
-    assert second.outcome == Outcome.DUPLICATE
-    said = answer.content.decode()
-    assert report_of(first.batch) in said
-    assert Story.objects.get(headline="A bell too many").get_absolute_url() in said
+    first = bring_in(client, dumps=[file("bell.txt")])
+    twice = [file("bell.txt", page() + b"\n"), file("copy.txt", page())]
+    answer = client.post(ADD_DUMPS, {"dumps": twice}, follow=True)
+    second = Batch.objects.latest("pk")
+    files = client.get(reverse("admin:batch_files", args=[second.pk])).content.decode()
+    assert report_of(first) in files
+    assert "nothing is read twice" in files
+    assert "copy.txt" not in answer.content.decode()
     assert Story.objects.filter(headline="A bell too many").count() == 1
 
 
@@ -100,7 +104,9 @@ def test_the_same_page_again_is_a_duplicate_of_the_first() -> None:
     ],
 )
 def test_what_is_no_page_is_rejected_with_a_reason(raw: bytes, reason: str) -> None:
-    answer = chief().post(ADD_DUMPS, {"dumps": [file("odd.txt", raw), file()]}, follow=True)
+    client = chief()
+    batch = bring_in(client, dumps=[file("odd.txt", raw), file()])
+    answer = client.get(report_of(batch))
     rejected = Dump.objects.get(outcome=Outcome.REJECTED)
     assert reason in rejected.reason
     assert rejected.reason in unescape(answer.content.decode())
@@ -127,9 +133,9 @@ def test_pasted_text_too_long_for_a_page_is_refused(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_page_of_ten_megabytes_is_rejected_in_words() -> None:
-    files = [file("big.txt", b"y" * 10_485_760), file()]
-    answer = chief().post(ADD_DUMPS, {"dumps": files}, follow=True)
-    assert "It has more than 4 MB" in answer.content.decode()
+    client = chief()
+    batch = bring_in(client, dumps=[file("big.txt", b"y" * 5_242_880), file()])
+    assert "It has more than 4 MB" in client.get(report_of(batch)).content.decode()
     assert Story.objects.filter(headline="A bell too many").exists()
 
 
@@ -189,7 +195,7 @@ def test_markup_in_a_page_stays_text_everywhere() -> None:
 
 def test_pasted_nul_bytes_break_nothing() -> None:
     text = page().decode().replace("Listen", "Lis\x00ten")
-    chief().post(ADD_DUMPS, {"text": text})
+    bring_in(chief(), text=text)
     assert Story.objects.filter(headline="A bell too many").exists()
 
 

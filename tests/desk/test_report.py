@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from magreader.catalog.models import Story
 from magreader.dumps.models import Dump
 from tests.client import Client
-from tests.desk.pages import PARAGRAPHS, chief, imported, page, report_of
+from tests.desk.pages import PARAGRAPHS, chief, imported, page, report_of, signed_in, staff_who_may
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,14 @@ def test_lines_nobody_understood_are_shown_with_their_numbers() -> None:
     Dump.objects.update(leftover=[{"line": 17, "text": "An odd <b>line</b>"}])
     html = chief().get(report_of(batch)).content.decode()
     assert '<li value="17">An odd &lt;b&gt;line&lt;/b&gt;</li>' in html
+
+
+def test_lines_of_a_page_are_for_who_may_see_raw_pages() -> None:
+    batch = imported(page())
+    Dump.objects.update(leftover=[{"line": 17, "text": "An odd line"}])
+    html = signed_in(staff_who_may("dumps.view_batch")).get(report_of(batch)).content.decode()
+    assert "1 line was not understood" in html
+    assert "An odd line" not in html
 
 
 def test_the_report_can_be_narrowed_to_one_outcome() -> None:
@@ -61,7 +69,7 @@ def test_the_report_asks_as_much_of_the_database_for_one_page_as_for_many(
     many = report_of(imported(*(page(f"Bell number {n}", card=f"Card {n}") for n in range(20))))
     for address in (one, many):
         client.get(address)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(address)
 
 
@@ -136,9 +144,12 @@ def test_taking_back_by_a_link_alone_changes_nothing() -> None:
     batch = imported(page())
     client = chief()
     client.get(reverse("admin:take_back", args=[batch.pk]))
-    assert client.get(reverse("admin:put_back", args=[batch.pk])).status_code == 405
     batch.refresh_from_db()
     assert batch.taken_back_at is None
+    client.post(reverse("admin:take_back", args=[batch.pk]))
+    client.get(reverse("admin:put_back", args=[batch.pk]))
+    batch.refresh_from_db()
+    assert batch.taken_back_at is not None
 
 
 def test_the_history_says_who_took_it_back() -> None:

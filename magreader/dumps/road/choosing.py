@@ -5,6 +5,7 @@ What a choice touches is foreseen again. Outside of `Batch.State.WAITING` a choi
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from magreader.catalog.models import Publication
 from magreader.dumps.bulk import update_rows
+from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.pages import Kind
 from magreader.dumps.road.chunks import ask_again, on_the_road
@@ -33,18 +35,25 @@ def leave_out(batch: Batch, dumps: QuerySet[Dump]) -> None:
     """These waiting pages don't go in."""
     with _waiting(batch) as waits:
         if waits:
-            gone = dumps.filter(batch=batch, outcome=Outcome.WAITING)
-            _ask_those_of_the_same_stories(batch, gone)
-            gone.order_by().update(outcome=Outcome.LEFT_OUT, foreseen="")
+            for gone in _held(dumps.filter(batch=batch, outcome=Outcome.WAITING)):
+                _ask_those_of_the_same_stories(batch, gone)
+                gone.update(outcome=Outcome.LEFT_OUT, foreseen="")
 
 
 def take_up(batch: Batch, dumps: QuerySet[Dump]) -> None:
     """These pages that were left out go in after all."""
     with _waiting(batch) as waits:
         if waits:
-            back = dumps.filter(batch=batch, outcome=Outcome.LEFT_OUT)
-            _ask_those_of_the_same_stories(batch, back)
-            ask_again(back, outcome=Outcome.WAITING)
+            for back in _held(dumps.filter(batch=batch, outcome=Outcome.LEFT_OUT)):
+                _ask_those_of_the_same_stories(batch, back)
+                ask_again(back, outcome=Outcome.WAITING)
+
+
+def _held(dumps: QuerySet[Dump]) -> Iterator[QuerySet[Dump]]:
+    """These dumps, some at a time, by their ids: what is done to some may change whether they are
+    what was asked for ("all that are new")."""
+    for some in batched(list(dumps.values_list("pk", flat=True)), IDS_AT_ONCE, strict=False):
+        yield Dump.objects.filter(pk__in=some).order_by()
 
 
 def _ask_those_of_the_same_stories(batch: Batch, dumps: QuerySet[Dump]) -> None:

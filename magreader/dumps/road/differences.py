@@ -44,11 +44,13 @@ class ListedStory:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """`before` is None where the library doesn't hold the story today, `after` where the page
-    tells of none: it is a list, or refused."""
+    tells of none: it is a list, or refused. `text` is the page's own, which as another version
+    isn't the story's."""
 
     before: Version | None
     after: Version | None
     cards: tuple[ListedStory, ...]
+    text: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -84,7 +86,8 @@ def difference(dump: Dump) -> Difference:
         )
         for pk, card in cards
     ]
-    return Difference(before, after, tuple(listed))
+    told = pages[-1].parsed.story
+    return Difference(before, after, tuple(listed), tuple(told.paragraphs) if told else ())
 
 
 def _version(story: int | None) -> Version | None:

@@ -60,6 +60,7 @@ def _foresee(batch: Batch, pages: list[Page]) -> None:
             taken_in = sorted([*earlier, *pages], key=lambda page: page.dump.pk)
             enter(taken_in)
             after = _said(pages)
+            _tell(pages)
         _note(pages, before, after, _again(taken_in))
         _ask_those_who_share(batch, pages, moved)
 
@@ -102,6 +103,26 @@ def _said(pages: Sequence[Page]) -> Said:
     return said
 
 
+def _tell(pages: Sequence[Page]) -> None:
+    """Keep what each page tells of, in the names that the library would have for it: of what is
+    rolled back nothing else would be known."""
+    stories = Story.objects.select_related("edition__publication").in_bulk(
+        page.dump.story_id for page in pages if page.dump.story_id
+    )
+    titles = Publication.objects.in_bulk(
+        page.dump.publication_id for page in pages if page.dump.publication_id
+    )
+    for page in pages:
+        dump, parsed = page.dump, page.parsed
+        story, title = stories.get(dump.story_id), titles.get(dump.publication_id)
+        said = {
+            "headline": story.headline if story else parsed.story and parsed.story.headline,
+            "publication": title.name if title else parsed.publication,
+            "edition": story.edition.label if story else parsed.edition and parsed.edition.label,
+        }
+        dump.told = {name: word for name, word in said.items() if word}
+
+
 def _note(pages: Sequence[Page], before: Said, after: Said, again: set[int]) -> None:
     stories = {row[0] for rows in after.values() for row in rows}
     held = Story.objects.filter(pk__in=stories).exclude(holding=Holding.NOTHING)
@@ -118,8 +139,8 @@ def _note(pages: Sequence[Page], before: Said, after: Said, again: set[int]) -> 
             dump.foreseen = _verdict(dump, after[dump.pk], known, is_again=dump.pk in again)
         (others if is_kept else waiting).append(dump)
     _link(waiting, known)
-    update_rows(waiting, ("foreseen", *READ), foreseen=Foreseen.ASKED)
-    update_rows(others, ("foreseen",), foreseen=Foreseen.ASKED)
+    update_rows(waiting, ("foreseen", "told", *READ), foreseen=Foreseen.ASKED)
+    update_rows(others, ("foreseen", "told"), foreseen=Foreseen.ASKED)
 
 
 _TAKEN = {Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED}

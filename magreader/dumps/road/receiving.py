@@ -22,6 +22,11 @@ def at_rest(container: Container) -> Path:
     return Path(settings.CONTAINERS_DIR) / str(container.pk)
 
 
+def clean_name(name: str) -> str:
+    """A file's name as it is kept: the end of it, without what no database takes."""
+    return name.encode("utf-8", "replace").decode().replace("\0", "")[-_LONGEST_NAME:]
+
+
 def add_container(batch: Batch, name: str, size: int) -> Container:
     """A file of so many bytes is going to be received as part of `batch`."""
     container = _begin(batch, name, size)
@@ -31,8 +36,7 @@ def add_container(batch: Batch, name: str, size: int) -> Container:
 
 
 def _begin(batch: Batch, name: str, size: int) -> Container:
-    clean = name.encode("utf-8", "replace").decode().replace("\0", "")
-    container = Container.objects.create(batch=batch, name=clean[-_LONGEST_NAME:], size=size)
+    container = Container.objects.create(batch=batch, name=clean_name(name), size=size)
     at_rest(container).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     at_rest(container).touch(mode=0o600)
     return container
@@ -41,8 +45,9 @@ def _begin(batch: Batch, name: str, size: int) -> Container:
 def receive(container: Container, at: int, data: bytes) -> None:
     """Keep these bytes of `container`, which begin with byte number `at`.
 
-    The last of them complete it. Raises OutOfPlace where they don't go on where the others
-    ended, or go beyond its size, and where its batch isn't being received any more.
+    The last of them complete it; where that was cut short, no bytes at its end do. Raises
+    OutOfPlace where they don't go on where the others ended, or go beyond its size, and where its
+    batch isn't being received any more.
     """
     with transaction.atomic():
         held = Container.objects.select_for_update(no_key=True, of=("self",))
@@ -57,8 +62,8 @@ def receive(container: Container, at: int, data: bytes) -> None:
             file.truncate()
         known.received += len(data)
         known.save(update_fields=["received"])
-        if known.received == known.size:
-            _complete(known)
+    if known.received == known.size and known.digest is None:
+        _complete(known)  # of gigabytes it takes seconds, in which others write
     container.refresh_from_db()
 
 
@@ -102,6 +107,23 @@ def _with_bytes(digest: bytes, within: Batch | None = None) -> QuerySet[Containe
     found = Container.objects.filter(digest=digest, batch__taken_back_at=None)
     found = found.exclude(batch__state=Batch.State.CANCELLED)
     return found.exclude(~Q(batch=within), batch__state=Batch.State.RECEIVING)
+
+
+def is_whole(container: Container) -> bool:
+    return container.digest is not None
+
+
+def leave_unfinished(batch: Batch) -> int:
+    """Forget the files of `batch` that aren't whole, while it is being received; how many."""
+    held = Batch.objects.select_for_update(no_key=True, of=("self",))
+    with transaction.atomic():
+        if not held.filter(pk=batch.pk, state=Batch.State.RECEIVING).exists():
+            return 0
+        torn = list(Container.objects.filter(batch=batch, digest=None))
+        Container.objects.filter(pk__in=[container.pk for container in torn]).delete()
+    for container in torn:
+        forget_bytes(container)
+    return len(torn)
 
 
 def forget_bytes(container: Container) -> None:
