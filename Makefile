@@ -16,22 +16,28 @@ run: .venv/installed
 
 test: lint test-sqlite test-postgres test-browser
 
+# Types take one core and the longest; all else is looked at on the other meanwhile.
 lint: .venv/installed-dev
+	@echo "$(BIN)/mypy"; $(BIN)/mypy & types=$$!; \
+	$(MAKE) --no-print-directory looks; looks=$$?; \
+	wait $$types && exit $$looks
+
+.PHONY: looks
+looks: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates
 	$(BIN)/python -m tests.checks
 
 test-sqlite: .venv/installed-dev
-	$(BIN)/pytest -n 2 -q -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser"
 
 test-postgres: .venv/installed-dev
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 -q -m "not browser and not words"
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal -q -m "not browser and not words"
 
 test-browser: .venv/installed-dev
-	$(BIN)/pytest -n 2 -q -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -q -m browser
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench

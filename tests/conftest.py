@@ -12,6 +12,17 @@ from magreader.engines.memory import memory
 from tests.client import Client
 from tests.translations import Service, serve_translations
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before they are chosen by their markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for no database is changed by none: it is of the `words` by itself."""
+    for item in items:
+        asked = DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asked and not item.get_closest_marker("django_db"):
+            item.add_marker("words")
+
 
 @pytest.fixture(autouse=True)
 def _nothing_of_another_test(tmp_path: Path) -> Iterator[None]:

@@ -17,7 +17,7 @@ __all__ = ["planted"]  # a fixture
 
 pytestmark = pytest.mark.django_db
 
-LONG = "long" * 6_000
+LONG = "long" * 2_500  # longer than any field of ours, and in all of them together than any query
 # Names that any view of ours, of the desk or of the accounts reads something from.
 NAMES = re.findall(
     r"\w+",
@@ -67,6 +67,11 @@ def _bodies() -> dict[str, str]:
 
 
 BODIES = _bodies()
+A_DATABASE_MINDS = {"long", "NUL", "a lone surrogate", "a huge number", "a day that isn't"}
+KINDS = [
+    pytest.param(kind, marks=[] if kind in A_DATABASE_MINDS else [pytest.mark.words])
+    for kind in BODIES
+]
 
 
 def _failures(
@@ -91,7 +96,7 @@ def _posts(body: str) -> Callable[[Client, str], Any]:
 
 
 @pytest.mark.parametrize("who", WALKERS)
-@pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_bad_query_string_never_makes_a_failure(who: str, kind: str, planted: Planted) -> None:
     client, query = WALKERS[who](), BODIES[kind]
     asked = [place for place in places(planted) if "logout" not in place.name]
@@ -99,7 +104,7 @@ def test_a_bad_query_string_never_makes_a_failure(who: str, kind: str, planted: 
 
 
 @pytest.mark.parametrize("who", WALKERS)
-@pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_bad_form_never_makes_a_failure(who: str, kind: str, planted: Planted) -> None:
     client = WALKERS[who]()
     asked = [place for place in places(planted) if "logout" not in place.name]

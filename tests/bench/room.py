@@ -11,22 +11,21 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.bench.lighthouse import NoLighthouse, install_lighthouse, scores
 from tests.browser.chromium import find_chromium
 from tests.browser.figures import PAGES, READERS, first_and_later, paints
-from tests.browser.house import BROWSER_HOME, Site, launch, open_house
+from tests.browser.house import BROWSER_HOME, Site, build_house, launch, open_house
 
 LIGHTHOUSE_HOME = Path(sys.prefix) / "lighthouse"
 
 
 def bench_room() -> list[dict[str, Any]]:
     """Front, edition and story page, for a stranger and for a reader who reads in full."""
-    with (
-        tempfile.TemporaryDirectory(prefix="magreader-room-") as folder,
-        open_house(Path(folder)) as site,
-    ):
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            rows = [*_weights(browser, site), *_paints(browser, site)]
-            browser.close()
-        return [*rows, *_scores(site)]
+    with tempfile.TemporaryDirectory(prefix="magreader-room-") as folder:
+        build_house(house := Path(folder) / "house")
+        with open_house(house) as site:
+            with sync_playwright() as playwright:
+                browser = launch(playwright)
+                rows = [*_weights(browser, site), *_paints(browser, site)]
+                browser.close()
+            return [*rows, *_scores(site)]
 
 
 def _cases() -> Iterator[tuple[str, str, str]]:
@@ -67,7 +66,8 @@ def _paints(browser: Browser, site: Site) -> Iterator[dict[str, Any]]:
 
 def _scores(site: Site) -> Iterator[dict[str, Any]]:
     try:
-        program, chromium = install_lighthouse(LIGHTHOUSE_HOME), find_chromium(BROWSER_HOME)
+        program = install_lighthouse(LIGHTHOUSE_HOME)
+        chromium = find_chromium(BROWSER_HOME, holds_pages=True)
     except NoLighthouse as why:
         print(f"No scores: {why}", file=sys.stderr)
         return

@@ -1,21 +1,47 @@
 """A house and a browser to walk it."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.fill import PASSPHRASE
-from tests.browser.house import Site, launch, open_house, services, visit_as
+from tests.browser.house import (
+    KNOWN,
+    Site,
+    build_house,
+    launch,
+    open_house,
+    services,
+    visit_as,
+)
 from tests.browser.rights import Rights, open_rights
 
 __all__ = ["PASSPHRASE", "Site"]
 
 
+def _house(tmp: pytest.TempPathFactory, *, empty: bool = False) -> Path:
+    """A copy for this worker alone of the house that one of them builds for all."""
+    shared = tmp.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    built = shared / ("empty" if empty else "house")
+    with built.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (built / KNOWN).exists():
+            shutil.rmtree(built, ignore_errors=True)
+            build_house(built, empty=empty)
+    return shutil.copytree(built, tmp.mktemp("houses") / built.name, symlinks=True)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The house with its library and its services."""
-    folder = tmp_path_factory.mktemp("house")
+    folder = _house(tmp_path_factory)
     with services() as running, open_house(folder, services=running) as opened:
         yield opened
 
@@ -30,7 +56,7 @@ def rights(site: Site) -> Iterator[Rights]:
 @pytest.fixture(scope="session")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A house to which nothing has come in, and where things go wrong."""
-    with open_house(tmp_path_factory.mktemp("empty"), empty=True) as opened:
+    with open_house(_house(tmp_path_factory, empty=True), empty=True) as opened:
         yield opened
 
 

@@ -16,19 +16,72 @@
       (element) => element.tabIndex >= 0 && !element.disabled && shown(element),
     );
 
+  const SEE_COLOUR = ["color-contrast", "link-in-text-block"];
   /** The rules of WCAG 2.2 A and AA and axe's own good practice. */
   const axeFinds = () => run({ type: "tag", values: TAGS });
-  /** Those of them that see colour: all that another theme can change. */
-  const colours = () => run({ type: "rule", values: ["color-contrast", "link-in-text-block"] });
-  /** All but those: they cost the most, and neither a language nor what is asked by theme anyway
-      changes what they find. */
-  const words = () => run({ type: "tag", values: TAGS }, ["color-contrast", "link-in-text-block"]);
-  async function run(runOnly, without = []) {
+  /** Those of them that see colour: all that another theme can change. Asked of one element of each
+   *  look that isn't among `known`; `looks` are those that are well. */
+  async function colours(known = []) {
+    const asked = looks();
+    for (const look of known) asked.delete(look);
+    if (!asked.size) return { found: [], looks: [] };
+    const found = await run({ type: "rule", values: SEE_COLOUR }, [], [...asked.values()]);
+    return { found, looks: found.length ? [] : [...asked.keys()] };
+  }
+  /** All but those: what a language can change. */
+  const words = () => run({ type: "tag", values: TAGS }, SEE_COLOUR);
+  async function run(runOnly, without = [], include = [document]) {
     const rules = Object.fromEntries(without.map((id) => [id, { enabled: false }]));
-    const { violations } = await window.axe.run({ runOnly, rules, resultTypes: ["violations"] });
+    const asked = { runOnly, rules, resultTypes: ["violations"] };
+    const { violations } = await window.axe.run({ include }, asked);
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ""}`),
     );
+  }
+
+  // ---- how text looks: a contrast costs more to find than all else together ---------------------
+  const PAINT = [
+    "color", "backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "position",
+    "fontSize", "fontWeight", "textShadow", "textDecorationLine", "webkitTextFillColor", "clipPath",
+  ];
+  const FIELDS = "input, select, textarea, button";
+  const speaks = (element) =>
+    element.matches(FIELDS) ||
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const off = (element) =>
+    element.matches(":disabled, [aria-disabled=true]") || element.control?.disabled;
+  const inText = (element) => {
+    if (element.localName !== "a") return false;
+    let block = element.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    return block.textContent.trim() !== element.textContent.trim();
+  };
+  const onScreen = (element) => {
+    const { width, height, right, bottom } = element.getBoundingClientRect();
+    return width > 1 && height > 1 && right > 0 && bottom > 0;
+  };
+  const hash = (words) => {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let at = 0; at < words.length; at += 1) {
+      a = Math.imul(a ^ words.charCodeAt(at), 2654435761);
+      b = Math.imul(b ^ words.charCodeAt(at), 1597334677);
+    }
+    return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`;
+  };
+  /** An element for each look of text on the page. Two have the same look where they, and all that
+   *  they stand in, have the same names and are painted with the same means. */
+  function looks() {
+    const upTo = new Map();
+    const found = new Map();
+    for (const element of document.querySelectorAll("*")) {
+      const style = getComputedStyle(element);
+      const own = [element.localName, element.className, off(element), inText(element)];
+      const paint = PAINT.map((property) => style[property]);
+      const look = hash([upTo.get(element.parentElement), ...own, ...paint].join());
+      upTo.set(element, look);
+      if (!found.has(look) && speaks(element) && shown(element) && onScreen(element)) found.set(look, element);
+    }
+    return found;
   }
 
   /** Whatever makes the page wider than its window, or scrolls sideways inside it. */

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -124,9 +125,20 @@ def _made(name: str, password: str | None = PASSPHRASE) -> "User":
     from magreader.accounts.addresses import confirm_address
     from magreader.accounts.models import User
 
-    reader = User.objects.create_user(f"{name.lower()}@example.org", password, name=name)
+    reader = User.objects.create_user(f"{name.lower()}@example.org", name=name)
+    if password:
+        reader.password = _hashed(password)
+        reader.save()
     confirm_address(reader)
     return reader
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Once for all who have it: it is made to take long."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(password)
 
 
 def _hide_plans() -> None:

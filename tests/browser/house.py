@@ -22,6 +22,7 @@ from tests.translations import serve_translations
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 NO_SERVICES: Mapping[str, str] = {}
+KNOWN = "house.json"
 BROWSER_HOME = Path(sys.prefix) / "browser"
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -61,34 +62,40 @@ def _translator() -> Iterator[dict[str, str]]:
             }
 
 
-@contextmanager
-def open_house(
-    folder: Path, *, empty: bool = False, services: Mapping[str, str] = NO_SERVICES
-) -> Iterator[Site]:
-    """Prepared by `manage.py prepare`, served by the production server until the block ends.
-
-    With the sample library and the stories in `dumps/`; or empty, and then with addresses at
-    which something goes wrong (`urls.py`). `services` are settings of theirs.
-    """
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
-        "MAGREADER_DATA": str(folder),
-        "MAGREADER_VOICE": shlex.join(ESPEAK),
-        "DJANGO_SETTINGS_MODULE": f"tests.browser.{'settings' if empty else 'mailing'}",
-        **services,
-    }
+def build_house(folder: Path, *, empty: bool = False) -> None:
+    """Prepared by `manage.py prepare`, with the sample library and the stories in `dumps/`; or
+    empty, and then with addresses at which something goes wrong (`urls.py`). What is only known
+    now lies in it, too, so that a copy of the folder is a house as well."""
+    folder.mkdir()
+    environment = _environment(folder, empty=empty)
     prepared = _run(environment, "manage.py", "prepare", *(["--no-sample"] if empty else []))
     found = re.search(r"e-mail\s+(\S+)\s+password\s+(\S+)", prepared)
     assert found, prepared
     filled = _run(environment, "-m", "tests.browser.fill", *([] if empty else ["--library"]))
+    known = {"staff": found[1], "password": found[2], **json.loads(filled)}
+    (folder / KNOWN).write_text(json.dumps(known))
+
+
+@contextmanager
+def open_house(
+    folder: Path, *, empty: bool = False, services: Mapping[str, str] = NO_SERVICES
+) -> Iterator[Site]:
+    """A house that is built, served by the production server until the block ends. `services` are
+    settings of theirs."""
+    known = json.loads((folder / KNOWN).read_text())
+    environment = {**_environment(folder, empty=empty), **services}
     with serve(environment, free_port()) as port:
-        yield Site(
-            f"http://localhost:{port}",  # by its name: passkeys belong to one
-            found[1],
-            found[2],
-            **json.loads(filled),
-            environment=environment,
-        )
+        # By its name: passkeys belong to one.
+        yield Site(f"http://localhost:{port}", **known, environment=environment)
+
+
+def _environment(folder: Path, *, empty: bool) -> dict[str, str]:
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("MAGREADER_", "DATABASE_"))},
+        "MAGREADER_DATA": str(folder),
+        "MAGREADER_VOICE": shlex.join(ESPEAK),
+        "DJANGO_SETTINGS_MODULE": f"tests.browser.{'settings' if empty else 'mailing'}",
+    }
 
 
 @contextmanager
@@ -130,7 +137,7 @@ def launch(playwright: Playwright, *, holds_pages: bool = False) -> Browser:
     """A browser that asks nobody for anything. `holds_pages`: for the way back, as browsers do and
     Playwright's don't. Raises NoBrowser."""
     return playwright.chromium.launch(
-        executable_path=find_chromium(BROWSER_HOME),
+        executable_path=find_chromium(BROWSER_HOME, holds_pages=holds_pages),
         args=[*_QUIET, "--disable-sync"],
         ignore_default_args=["--disable-back-forward-cache"] if holds_pages else [],
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.progress import track
 
-from tests.browser.house import Site, launch, open_house, services
+from tests.browser.house import Site, build_house, launch, open_house, services
 from tests.browser.states import STATES, State, window_of
 
 WIDTHS = (360, 768, 1280)
@@ -30,6 +30,8 @@ def main() -> None:
     chosen = [state for state in STATES if state.name.startswith(asked.only or "")]
     with ExitStack() as stack:
         kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="magreader-pictures-")))
+        build_house(kept / "full")
+        build_house(kept / "empty", empty=True)
         running = stack.enter_context(services())
         full = stack.enter_context(open_house(kept / "full", services=running))
         empty = stack.enter_context(open_house(kept / "empty", empty=True))

@@ -5,6 +5,7 @@ keyboard alone are in `test_keyboard.py`.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Protocol
@@ -49,6 +50,9 @@ WALKED = {
 }
 
 
+type Known = dict[tuple[str, Scheme], set[str]]
+
+
 class Visit(Protocol):
     def __call__(self, state: State, language: str = "en") -> Page: ...
 
@@ -69,6 +73,13 @@ def windows(browser: Browser, site: Site, empty_site: Site) -> Iterator[dict[str
 def stops(windows: dict[str, Page]) -> dict[str, list[str]]:
     """What the browser stopped in each window, for our own headers."""
     return {who: listen_for_stops(page) for who, page in windows.items()}
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    """How text looks, in each theme, where axe found nothing to say of its colours: what stands on
+    every page is asked once. On each page axe sees everything in the first theme all the same."""
+    return defaultdict(set)
 
 
 @pytest.fixture
@@ -102,6 +113,12 @@ def _ask(page: Page, question: str, where: str) -> list[str]:
     return [f"{where}: {finding}" for finding in found]
 
 
+def _ask_colours(page: Page, where: str, known: set[str]) -> list[str]:
+    answer = page.evaluate("known => everybody.colours(known)", sorted(known))
+    known.update(answer["looks"])
+    return [f"{where}: {finding}" for finding in answer["found"]]
+
+
 def _set_theme(page: Page, theme: str, scheme: Scheme) -> None:
     """The desk has none of its own; there the system alone decides."""
     page.emulate_media(color_scheme=scheme)
@@ -111,24 +128,26 @@ def _set_theme(page: Page, theme: str, scheme: Scheme) -> None:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_nothing_is_in_the_way_of_anybody(state: State, visit: Visit) -> None:
+def test_nothing_is_in_the_way_of_anybody(state: State, visit: Visit, known: Known) -> None:
     page = visit(state)
-    found = _ask(page, "headings", "headings") + _ask(page, "words", "axe")
-    for theme, scheme in DESK_THEMES if state.at_the_desk else THEMES:
+    first, *others = DESK_THEMES if state.at_the_desk else THEMES
+    _set_theme(page, *first)
+    found = _ask(page, "headings", "headings") + _ask(page, "axe", "axe")
+    for theme, scheme in others:
         _set_theme(page, theme, scheme)
-        found += _ask(page, "colours", f"axe, {theme} {scheme}")
-    found += _narrow(page)
+        found += _ask_colours(page, f"axe, {theme} {scheme}", known[theme, scheme])
+    found += _narrow(page, known[others[-1]])
     found += _still(page)
     assert found == [], "\n".join(["", *found])
 
 
-def _narrow(page: Page) -> list[str]:
+def _narrow(page: Page, known: set[str]) -> list[str]:
     """320 CSS pixels: a small phone, or a window of 1280 at 400 % (which leaves 180 in height)."""
     page.set_viewport_size({"width": 320, "height": 180})
     page.keyboard.press("Tab")
     found = _ask(page, "sideways", "320 px") + _ask(page, "focus", "400 %")
     page.set_viewport_size({"width": 320, "height": 640})
-    found += _ask(page, "axe", "axe, 320 px")
+    found += _ask(page, "words", "axe, 320 px") + _ask_colours(page, "axe, 320 px", known)
     page.evaluate("everybody.space()")
     return found + _ask(page, "sideways", "text spacing")
 
@@ -214,3 +233,27 @@ def test_the_questions_find_what_is_wrong(browser: Browser) -> None:
         assert any("can't be seen" in finding for finding in found["focus"])
         assert any("behind something" in finding for finding in found["focus"])
         assert any("image-alt" in finding for finding in found["axe"])
+
+
+PALE = """<!doctype html><html lang="en"><style>.night p + p { color: #ccc }</style>
+<main><p>One</p><p>Two</p><p>Three, with <a href="#" style="%s">a link</a></p></main>"""
+
+
+def test_each_look_of_text_is_asked_once_and_again_when_it_changes(browser: Browser) -> None:
+    known: set[str] = set()
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(PALE % "color: inherit")
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(ASK)
+        assert _ask_colours(page, "", known) == []
+        asked = len(known)
+        assert _ask_colours(page, "", known) == []
+        page.evaluate("document.querySelector('main').className = 'night'")
+        for _time in range(2):  # what isn't well is found again
+            assert any("<p>Two</p>" in finding for finding in _ask_colours(page, "", known))
+        assert len(known) == asked == 2
+        page.set_content(PALE % "color: #005; text-decoration: none")
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(ASK)
+        assert any("link-in-text-block" in finding for finding in _ask_colours(page, "", known))

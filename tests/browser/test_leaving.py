@@ -318,7 +318,7 @@ def own_browser(
     rights("grant", name)
     context = playwright.chromium.launch_persistent_context(
         profile,
-        executable_path=find_chromium(BROWSER_HOME),
+        executable_path=find_chromium(BROWSER_HOME, holds_pages=True),
         args=["--disable-gpu"],
         ignore_default_args=["--disable-back-forward-cache"],
         base_url=site.url,

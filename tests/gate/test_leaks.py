@@ -16,7 +16,11 @@ from tests.gate.house import House
 from tests.gate.plants import Plant, in_head, in_page, when_seen, whole_where
 from tests.gate.scene import CHECKS, Scene, on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet", "engines")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("quiet", "engines"),
+    pytest.mark.words,  # the checks themselves run on each database, in their own files
+]
 
 
 @pytest.fixture

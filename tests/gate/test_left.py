@@ -59,26 +59,17 @@ def _plain(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
-def test_no_kept_piece_holds_the_text(house: House, engines: Service) -> None:
+def test_no_kept_piece_mail_file_name_or_other_table_holds_the_text(
+    house: House, engines: Service, made: Path
+) -> None:
+    """All of them after one walk: it is long."""
     everybody_was_there(house)
-    pieces = list(kept_pieces())
+    canary, pieces = house.planted.canary, list(kept_pieces())
     assert len(pieces) > 20
     assert any(house.planted.opening.is_in(piece) for piece in pieces)
-    assert not any(house.planted.canary.is_in(piece) for piece in pieces)
-
-
-def test_no_other_table_holds_the_text(house: House, engines: Service) -> None:
-    everybody_was_there(house)
-    assert tables_with(house.planted.canary) == HOLDERS
-
-
-def test_no_mail_holds_the_text(house: House, engines: Service) -> None:
-    everybody_was_there(house)
-    assert not any(house.planted.canary.is_in(str(m.message()).encode()) for m in mail.outbox)
-
-
-def test_names_of_kept_files_tell_nothing(house: House, engines: Service, made: Path) -> None:
-    everybody_was_there(house)
+    assert not any(canary.is_in(piece) for piece in pieces)
+    assert not any(canary.is_in(str(sent.message()).encode()) for sent in mail.outbox)
+    assert tables_with(canary) == HOLDERS
     for kind in ("mp3", "json"):
         names = [file.name for file in (made / kind).iterdir() if file.is_file()]
         assert names

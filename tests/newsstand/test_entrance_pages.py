@@ -14,7 +14,7 @@ from tests.client import Client
 from tests.mailbox import last_mail, link_in
 from tests.make import make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 BARE = Path(allauth.__file__).parent
 IRIS, SECRET = "iris@example.org", "a long passphrase"
 PARAMETER = re.compile(r"<(?:\w+:)?\w+>|\(\?P<\w+>[^()]*\)")

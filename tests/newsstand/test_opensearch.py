@@ -10,7 +10,7 @@ from magreader.search.following import catch_up
 from tests.client import Client
 from tests.make import make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
