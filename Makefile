@@ -18,17 +18,10 @@ test: lint test-sqlite test-postgres test-browser
 
 # Types take one core and the longest; all else is looked at on the other meanwhile.
 lint: .venv/installed-dev
-	@echo "$(BIN)/mypy"; $(BIN)/mypy & types=$$!; \
-	$(MAKE) --no-print-directory looks; looks=$$?; \
+	@set -x; $(BIN)/mypy & types=$$!; \
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && \
+	$(BIN)/djlint --lint templates && $(BIN)/python -m tests.checks; looks=$$?; \
 	wait $$types && exit $$looks
-
-.PHONY: looks
-looks: .venv/installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-	$(BIN)/djlint --lint templates
-	$(BIN)/python -m tests.checks
 
 test-sqlite: .venv/installed-dev
 	$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser"
