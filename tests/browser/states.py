@@ -692,6 +692,8 @@ STATES = [*READERS, *DESK]
 NO_PAGES = {
     "suggestions": "words to go on with, as JSON",
     "search_feed": "a feed",
+    "crawler_batches": "answers crawlers, as JSON",
+    "crawler_batch": "answers crawlers, as JSON",
     "kept_search": "takes a form and leads on",
     "trial": "takes a form and leads on",
     "open_by_meter": "takes a form and leads to the story",

@@ -119,7 +119,7 @@ def test_the_first_page_costs_the_same_however_much_came_in(
     imported(page("The first of all"))
     client.get(HOME)
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(HOME)
         imported(*(page(f"Bell number {n}") for n in range(5)))
         imported(page())

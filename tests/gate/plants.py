@@ -253,7 +253,7 @@ def unpublished_by_address(scene: Scene) -> None:
 
 def raw_pages_open(scene: Scene) -> None:
     scene.patch(DeskSite, "has_permission", lambda _site, _request: True)
-    scene.patch(batches, "_may_see_raw", lambda _request: True)
+    scene.patch(batches, "may_see_raw", lambda _request: True)
 
 
 def when_seen(tell: Callable[[Scene, str], object]) -> Plant:

@@ -20,4 +20,4 @@ def test_killed_again_and_again_the_library_is_that_of_an_undisturbed_road(
     (told,) = run("tests.dumps.road.kills", *asked, environment=own_library, timeout=300)
     assert told["unlike"] == []
     assert told["rows"]["Dump"] == pages
-    assert min(told["killed_while"].values()) >= kills // 3
+    assert min(told["killed_while"][state] for state in ("reading", "importing")) >= kills // 6
