@@ -54,7 +54,7 @@ class Command(BaseCommand):
                     while os.getppid() == parent:
                         time.sleep(_PAUSE if self._turn() else _REST)
             except Busy:
-                time.sleep(_REST)
+                time.sleep(_PAUSE)
 
     def _turn(self) -> bool:
         """Whether it went well. A full disk and a database that is away pass, so it goes on."""
