@@ -129,10 +129,12 @@ def _main(way: str, pages: int, workers: int) -> None:
         case "import":
             _straight_in(pages)
         case "straight in":
-            seconds, peak = _timed([lambda: _straight_in(pages)])
+            file = Path(os.environ["MAGREADER_DATA"]) / "pages.jsonl"
+            _timed([lambda: _write(file, pages)])
+            seconds, peak = _timed([lambda: _import(file)])
             print(json.dumps(_row(way, pages, 1, seconds, peak)))
         case _:
-            _hand_over(pages, workers)
+            _timed([lambda: _hand_over(pages, workers)])
             for part in ("read and foreseen", "imported"):
                 seconds, peak = _timed([_work] * workers)
                 print(json.dumps(_row(part, pages, workers, seconds, peak)))
@@ -182,6 +184,25 @@ def _straight_in(pages: int) -> None:
 
     found = (RawPage(name, raw) for name, raw in story_pages(pages))
     import_pages(found, start_batch(origin=Batch.Origin.COMMAND))
+
+
+def _write(file: Path, pages: int) -> None:
+    """In a process of its own: making pages takes as long as parsing them, and more memory."""
+    from tests.dumps.road.kills import as_rows
+
+    with file.open("wb") as opened:
+        opened.writelines(as_rows(raw for _name, raw in story_pages(pages)))
+
+
+def _import(file: Path) -> None:
+    from magreader.dumps.batches import start_batch
+    from magreader.dumps.containers import read_container
+    from magreader.dumps.importer import import_pages
+    from magreader.dumps.models import Batch
+
+    with file.open("rb") as opened:
+        found = read_container(file.name, opened)
+        import_pages(found, start_batch(origin=Batch.Origin.COMMAND))
 
 
 def _hand_over(pages: int, files: int) -> None:
