@@ -138,7 +138,7 @@ def test_some_pages_or_all_of_a_batch_are_read_again() -> None:
     _again(client, batch, "chosen", page=[first.pk])
     assert batch.state == Batch.State.WAITING
     html = _html(client, report_of(batch))
-    assert "1 page" in html
+    assert "<b>1</b> page" in html
     assert "Nothing that readers see changes." in html
     say(client, batch, "commit")
     _again(client, batch, "all")
