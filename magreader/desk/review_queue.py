@@ -1,5 +1,6 @@
 """The pages that wait for somebody's look, narrowed as the lists of the desk are."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import admin
@@ -68,7 +69,7 @@ def _narrowed(queue: QuerySet[Any], column: str, value: str) -> QuerySet[Any]:
     return queue.filter(**{column: value}) if (is_doubt if column == "doubt" else is_key) else queue
 
 
-class _Counted(admin.SimpleListFilter):
+class _Counted(admin.SimpleListFilter, ABC):
     """Choices with the number of pages that wait behind each: one query a filter."""
 
     column = ""
@@ -79,8 +80,9 @@ class _Counted(admin.SimpleListFilter):
         counted.sort(key=lambda row: -row[1])
         return self.named(counted[:_LONGEST])
 
+    @abstractmethod
     def named(self, counted: list[tuple[Any, int]]) -> list[tuple[str, Any]]:
-        raise NotImplementedError
+        """The choices, each with its number of pages."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return _narrowed(queryset, self.column, self.value() or "")

@@ -68,7 +68,7 @@ def update_rows[M: Model](rows: Sequence[M], fields: Sequence[str], **where: str
 def point_on(model: type[Model], name: str, to: Mapping[int, int], *, by: str = "") -> None:
     """Let field `name` of every row whose field `by` (itself, where none is said) is a key of `to`
     be that key's value."""
-    table = model._meta.db_table  # noqa: SLF001
+    table = _table(model)
     column, known = _columns(model, [name, by or name])
     with connection.cursor() as cursor:
         for some in batched(to.items(), _PARAMETERS // 2, strict=False):
@@ -98,7 +98,7 @@ def rows_with[M: Model](
 
 
 def _join(model: type[Model], names: Sequence[str], columns: tuple[str, str], pairs: int) -> str:
-    table = model._meta.db_table  # noqa: SLF001
+    table = _table(model)
     told = ", ".join(f"{table}.{name}" for name in names)
     places = ", ".join(["(%s, %s)"] * pairs)
     return (

@@ -6,6 +6,7 @@ is found by its first bytes.
 
 import re
 import zlib
+from abc import abstractmethod
 from typing import Protocol
 
 import zstandard
@@ -56,9 +57,9 @@ class Packed(Feed):
         self._broken = ""
         self._taken = self._given = 0
 
+    @abstractmethod
     def start(self) -> Unpacker:
         """Of a part that begins here."""
-        raise NotImplementedError
 
     def more(self) -> bytes:
         found = bytearray()

@@ -6,6 +6,7 @@ Damage never raises: a stream ends there and says why, and some can be resumed b
 
 import io
 import os
+from abc import abstractmethod
 from typing import BinaryIO
 
 from magreader.dumps.containers.limits import MAX_LINE_BYTES
@@ -29,9 +30,9 @@ class Feed(io.RawIOBase):
         self.damage = ""
         self._ready = memoryview(b"")
 
+    @abstractmethod
     def more(self) -> bytes:
         """The next bytes, as many as come at once; none at the end. Raises Damaged."""
-        raise NotImplementedError
 
     def resume(self) -> bool:
         """Go on behind the damage, or with the next part; False where nothing follows."""

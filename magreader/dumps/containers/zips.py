@@ -32,6 +32,7 @@ BROKEN_MEMBER = gettext_noop(
     "It is broken: what was unpacked isn't what the archive says it should be."
 )
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# zipfile raises NotImplementedError for what it can't unpack, RuntimeError for what is encrypted.
 _FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError)
 
 

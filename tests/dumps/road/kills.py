@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import django
@@ -55,8 +56,8 @@ def _set_up() -> None:
     from django_tasks_db.management.commands import db_worker  # noqa: F401  # loaded for all
 
     from magreader.dumps.parser import parse_page
-    from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs  # noqa: F401
-    from tests.dumps.road import library  # noqa: F401
+    from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs  # noqa: F401  # loaded for all
+    from tests.dumps.road import library  # noqa: F401  # loaded for all
 
     resolve("/")
     for raw in small_pages(Random(1), 20):
@@ -204,13 +205,11 @@ def _keep(name: str) -> None:
 
 
 def _write(name: str, text: str) -> None:
-    with open(os.path.join(os.environ["MAGREADER_DATA"], name), "w") as file:  # noqa: PTH118, PTH123
-        file.write(text)
+    Path(os.environ["MAGREADER_DATA"], name).write_text(text)
 
 
 def _kept(name: str) -> str:
-    with open(os.path.join(os.environ["MAGREADER_DATA"], name)) as file:  # noqa: PTH118, PTH123
-        return file.read()
+    return Path(os.environ["MAGREADER_DATA"], name).read_text()
 
 
 if __name__ == "__main__":
