@@ -205,7 +205,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 class Story(models.Model):
     edition = models.ForeignKey(
-        Edition, models.PROTECT, related_name="+", verbose_name=_("edition")
+        Edition, models.PROTECT, related_name="+", db_index=False, verbose_name=_("edition")
     )
     headline = models.CharField(_("headline"), max_length=500)
     key = models.CharField(max_length=200, editable=False)
@@ -215,7 +215,7 @@ class Story(models.Model):
         editable=False,
         help_text="The folded deck, where one edition has two stories with one headline.",
     )
-    slug = models.SlugField(_("address"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=120, db_index=False)
     deck = models.TextField(_("deck"), blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     section = models.CharField(_("section"), max_length=120, blank=True)
@@ -240,7 +240,12 @@ class Story(models.Model):
             models.UniqueConstraint(fields=["edition", "key", "twin"], name="story_key_once"),
             models.UniqueConstraint(fields=["edition", "slug"], name="story_slug_once"),
         ]
-        indexes = [models.Index(fields=["edition", "position"], name="story_in_edition")]
+        indexes = [
+            # With all that is counted of an edition, so that counting reads no stories.
+            models.Index(
+                fields=["edition", "position", "holding", "minutes"], name="story_in_edition"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.headline
@@ -268,7 +273,7 @@ class FormerAddress(models.Model):
 class Related(models.Model):
     """A card that a story's page listed, in the page's order."""
 
-    story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    story = models.ForeignKey(Story, models.CASCADE, related_name="+", db_index=False)
     card = models.ForeignKey(Story, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
 

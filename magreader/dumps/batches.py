@@ -11,7 +11,7 @@ from itertools import batched
 from django.utils import timezone
 
 from magreader.accounts.models import User
-from magreader.dumps.bulk import update_rows
+from magreader.catalog.bulk import update_rows
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_PAGES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting

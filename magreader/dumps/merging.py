@@ -14,9 +14,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from magreader.accounts.models import User
+from magreader.catalog.bulk import point_on
 from magreader.catalog.identity import slug
 from magreader.catalog.models import Edition, FormerAddress, Publication, Related, new_revision
-from magreader.dumps.bulk import point_on
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.models import Batch, Dump, Sighting
 from magreader.dumps.moving import keep_languages, lead_on, move_stories

@@ -181,7 +181,9 @@ DOUBTS = [
 class Dump(models.Model):
     """One page as it came in, and what became of it."""
 
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="dumps", verbose_name=_("batch"))
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="dumps", db_index=False, verbose_name=_("batch")
+    )
     container = models.ForeignKey(
         Container, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("file")
     )
@@ -319,10 +321,6 @@ class Sighting(models.Model):
     class Meta:
         verbose_name = _("sighting")
         verbose_name_plural = _("sightings")
-        indexes = [
-            models.Index(fields=["story"], name="sighting_of_story"),
-            models.Index(fields=["dump"], name="sighting_in_dump"),
-        ]
 
     def __str__(self) -> str:
         return self.headline

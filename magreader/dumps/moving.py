@@ -6,9 +6,9 @@ from itertools import batched
 
 from django.db.models import Case, F, Value, When
 
+from magreader.catalog.bulk import point_on
 from magreader.catalog.identity import slug
 from magreader.catalog.models import FormerAddress, Publication, Story
-from magreader.dumps.bulk import point_on
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.same import Row
 

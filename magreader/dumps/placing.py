@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from magreader.catalog.bulk import rows_with, values_with
 from magreader.catalog.identity import fold_name, slug
 from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
-from magreader.dumps.bulk import rows_with
 from magreader.dumps.shelving import Placed
 from magreader.dumps.spots import At, Spot
 
@@ -227,12 +227,9 @@ def _clashes[M: (Edition, Story)](
     model: type[M], parent: str, plain: list[tuple[int, str]]
 ) -> set[int]:
     """The parents (ids) in which one of these addresses is taken."""
-    clashing = {getattr(row, parent) for row in rows_with(model, (parent, "slug"), plain)}
-    if model is Story:
-        clashing |= {
-            former.edition_id for former in rows_with(FormerAddress, (parent, "slug"), plain)
-        }
-    return clashing
+    tables = (Story, FormerAddress) if model is Story else (model,)
+    found = (values_with(table, (parent,), (parent, "slug"), plain) for table in tables)
+    return {owner for rows in found for (owner,) in rows}
 
 
 def _slugs_in[M: (Edition, Story)](

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
+from magreader.catalog.bulk import insert_rows, reserve_ids
 from magreader.catalog.models import Holding, Library, Publication, Story, new_revision
-from magreader.dumps.bulk import insert_returning
 from magreader.dumps.fold import FIELDS, IDS_AT_ONCE, PAGE, STAFF, Folded, Seen, fold
 from magreader.dumps.languages import story_language
 from magreader.dumps.minutes import minutes_of
@@ -131,9 +131,10 @@ def write_new(placed: Sequence[Placed]) -> None:
     for one in placed:
         _take_fields(one)
     stories = {(one.story.edition_id, one.story.slug): one.story for one in placed}
-    rows = [_row(story) for _, story in sorted(stories.items())]
-    for pk, edition, slug in insert_returning(Story, _COLUMNS, rows, ("id", "edition", "slug")):
-        stories[edition, slug].pk = pk
+    in_order = [story for _, story in sorted(stories.items())]
+    for story, pk in zip(in_order, reserve_ids(Story, len(in_order)), strict=True):
+        story.pk = pk
+    insert_rows(Story, ("id", *_COLUMNS), ((story.pk, *_row(story)) for story in in_order))
 
 
 def write_changed(placed: Sequence[Placed]) -> list[Placed]:

@@ -14,8 +14,8 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_noop
 
+from magreader.catalog.bulk import insert_rows, update_rows
 from magreader.catalog.models import Holding
-from magreader.dumps.bulk import insert_rows, update_rows
 from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.doubt import Doubt, doubt_of
 from magreader.dumps.fold import NEWEST, PAGE, STAFF, Folded, Seen, adds_nothing, fold

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import batched
 
-from django.db.models import Count, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Sum
 
+from magreader.catalog.bulk import insert_rows, update_rows
 from magreader.catalog.models import Edition, Holding, Publication, Related, Story
-from magreader.dumps.bulk import insert_rows
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.frequency import frequency
 from magreader.dumps.models import Sighting
@@ -18,13 +17,19 @@ from magreader.dumps.models import Sighting
 
 def count_stories(editions: Iterable[int]) -> None:
     """Bring `stories` and `minutes` of these editions (ids) up to date."""
-    held = Story.objects.filter(edition=OuterRef("pk")).exclude(holding=Holding.NOTHING)
-    each = held.order_by().values("edition")
+    held = Story.objects.exclude(holding=Holding.NOTHING).order_by().values("edition")
+    each = held.annotate(number=Count("pk"), length=Sum("minutes"))
     for some in batched(editions, IDS_AT_ONCE, strict=False):
-        Edition.objects.filter(pk__in=some).update(
-            stories=Coalesce(Subquery(each.annotate(n=Count("pk")).values("n")), 0),
-            minutes=Coalesce(Subquery(each.annotate(n=Sum("minutes")).values("n")), 0),
-        )
+        counted = each.filter(edition__in=some).values_list("edition", "number", "length")
+        now = {edition: (number, length or 0) for edition, number, length in counted}
+        said = Edition.objects.filter(pk__in=some).values_list("pk", "stories", "minutes")
+        changed = [
+            Edition(pk=edition, stories=number, minutes=length)
+            for edition, *was in said
+            for number, length in [now.get(edition, (0, 0))]
+            if was != [number, length]
+        ]
+        update_rows(changed, ["stories", "minutes"])
 
 
 def time_publications(publications: Iterable[int]) -> None:

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 import zstandard
 
-from magreader.dumps.containers import RawPage, read_container
+from magreader.dumps.containers import Piece, RawPage, read_container
 from magreader.dumps.files import find_files
 from magreader.dumps.parser import parse_page
 from magreader.dumps.reading import read_raw, source_of
@@ -45,7 +45,7 @@ def bench_containers(megabytes: int) -> list[dict[str, Any]]:
 
 def _run(folder: Path, kind: str, megabytes: int) -> dict[str, Any]:
     path = folder / kind
-    KINDS[kind](path, _until(path, megabytes) if megabytes else _pages(kind, PAGES))
+    KINDS[kind](path, _until(path, megabytes) if megabytes else pages_as(kind, PAGES))
     size = sum(file.stat().st_size for file in (path.rglob("*") if path.is_dir() else [path]))
     timed = [sys.executable, "-m", "tests.bench.containers", str(path), str(megabytes)]
     out = subprocess.run(timed, check=True, capture_output=True, text=True).stdout
@@ -56,7 +56,8 @@ def _run(folder: Path, kind: str, megabytes: int) -> dict[str, Any]:
 
 
 # ---- writing ------------------------------------------------------------------------------------
-def _pages(kind: str, count: int) -> Iterator[Page]:
+def pages_as(kind: str, count: int) -> Iterator[Page]:
+    """So many pages as containers of this kind hold them: name and bytes."""
     is_text = kind in ("text", "jsonl", "jsonl.gz", "jsonl.zst")
     for name, raw in story_pages(count):
         yield (name, raw) if is_text else (f"{name}.html", _as_html(raw))
@@ -73,7 +74,7 @@ def _as_html(raw: bytes) -> bytes:
 
 def _until(path: Path, megabytes: int) -> Iterator[Page]:
     """Pages without end, until the file has its size."""
-    for page in cycle(list(_pages(path.name, DISTINCT))):
+    for page in cycle(list(pages_as(path.name, DISTINCT))):
         yield page
         if path.exists() and path.stat().st_size > megabytes * MB:
             return
@@ -139,18 +140,23 @@ LARGEST = ("warc", "jsonl.gz")
 
 
 # ---- reading ------------------------------------------------------------------------------------
-def _timed(path: Path, *, parse: bool) -> dict[str, Any]:
-    list(read_container("warm", io.BytesIO(b"text")))
-    before, pages, start = peak(), 0, time.process_time()
+def pages_of(path: Path) -> Iterator[Piece]:
+    """All pages of a container, or of the files of a folder."""
     for found in find_files([str(path)]):
         assert found.path is not None
         with found.path.open("rb") as file:
-            for page in read_container(found.source, file):
-                assert isinstance(page, RawPage), page
-                pages += 1
-                if parse:
-                    text, _encoding, facts = read_raw(page)
-                    parse_page(text, source_of(page.source, facts), facts)
+            yield from read_container(found.source, file)
+
+
+def _timed(path: Path, *, parse: bool) -> dict[str, Any]:
+    list(read_container("warm", io.BytesIO(b"text")))
+    before, pages, start = peak(), 0, time.process_time()
+    for page in pages_of(path):
+        assert isinstance(page, RawPage), page
+        pages += 1
+        if parse:
+            text, _encoding, facts = read_raw(page)
+            parse_page(text, source_of(page.source, facts), facts)
     seconds = time.process_time() - start
     speed = {"pages": pages, "pages_per_second": round(pages / seconds)}
     return {**speed, "peak_mb": peak(), "grown_mb": peak() - before}

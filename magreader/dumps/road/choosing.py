@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from magreader.catalog.bulk import update_rows
 from magreader.catalog.models import Publication
-from magreader.dumps.bulk import update_rows
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.pages import Kind

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from magreader.dumps.bulk import update_rows
+from magreader.catalog.bulk import update_rows
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_BYTES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome

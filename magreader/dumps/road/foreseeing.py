@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from magreader.catalog.bulk import update_rows
 from magreader.catalog.models import Holding, Publication, Story
-from magreader.dumps.bulk import update_rows
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
