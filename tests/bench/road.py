@@ -36,15 +36,16 @@ _DATABASES = ("sqlite", "postgresql")
 def bench_road(pages: int) -> list[dict[str, Any]]:
     """So many pages by each way: straight in from each kind of container, and staged and then
     imported."""
-    ways = [("straight in", "1", kind) for kind in _KINDS]
-    ways += [("the road", "1"), ("the road", "2")]
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
+        ways = [("the road", 1, ""), ("the road", 2, "")]
         for kind in _KINDS:
-            KINDS[kind](Path(folder) / kind, pages_as(kind, pages))
+            path = Path(folder) / kind
+            KINDS[kind](path, pages_as(kind, pages))
+            ways.append(("straight in", 1, str(path)))
         for database in _DATABASES:
-            for way, workers, *kind in ways:
-                asked = [*_US, way, str(pages), workers, *(f"{folder}/{name}" for name in kind)]
+            for way, workers, container in ways:
+                asked = [*_US, way, str(pages), str(workers), container]
                 with _library(database) as environment:
                     told = _told(asked, environment)
                 rows += [{"bench": "road", "database": database, **row} for row in told]
