@@ -53,12 +53,22 @@ def update_rows[M: Model](rows: Sequence[M], fields: Sequence[str], **where: str
     """Write these fields of `rows` of one model, of those that are still as `where` says."""
     if not rows:
         return
-    model = type(rows[0])
-    written = _fields(model, ["id", *fields])
-    given = [
+    written = _fields(type(rows[0]), ["id", *fields])
+    values = (
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in written]
         for row in rows
-    ]
+    )
+    update_values(type(rows[0]), fields, values, **where)
+
+
+def update_values(
+    model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], **where: str
+) -> None:
+    """As `update_rows`, of `rows` of values as the database takes them, the id first."""
+    given = list(rows)
+    if not given:
+        return
+    written = _fields(model, ["id", *fields])
     names = _columns(model, fields)
     table = _table(model)
     still = "".join(f" AND {table}.{name} = %s" for name in _columns(model, list(where)))

@@ -38,7 +38,7 @@ class Seen:
     """
 
     seen_as: int
-    order: int
+    order: int = 0
     headline: str = ""
     deck: str = ""
     byline: str = ""

@@ -67,19 +67,19 @@ def _send_on(spots: Iterable[Spot], found: dict[str, Publication]) -> None:
 
 def _editions(
     spots: Iterable[Spot], publications: dict[str, Publication]
-) -> dict[tuple[int, str], Edition]:
-    """By publication (id) and key. A new one has the label that was first seen."""
+) -> dict[tuple[int, str], int]:
+    """By publication (id) and key, their ids. A new one has the label that was first seen."""
     issues: dict[tuple[int, str], IssueDate] = {}
     for spot in spots:
         issues.setdefault((publications[spot.at[0]].pk, spot.at[1]), spot.edition)
-    known = rows_with(Edition, ("publication_id", "key"), issues)
-    found = {(edition.publication_id, edition.key): edition for edition in known}
+    known = values_with(Edition, ("publication_id", "key", "id"), ("publication_id", "key"), issues)
+    found = {(publication, key): pk for publication, key, pk in known}
     new = sorted(issues.keys() - found.keys())
     wanted = [(publication, issues[publication, key].slug) for publication, key in new]
-    for at, address in zip(new, _addresses(Edition, "publication_id", wanted), strict=True):
-        found[at] = _edition(at[0], issues[at], address)
-    Edition.objects.bulk_create(found[at] for at in new)
-    return found
+    addresses = _addresses(Edition, "publication_id", wanted)
+    made = [_edition(at[0], issues[at], to) for at, to in zip(new, addresses, strict=True)]
+    Edition.objects.bulk_create(made)
+    return found | {at: edition.pk for at, edition in zip(new, made, strict=True)}
 
 
 def _edition(publication: int, issue: IssueDate, address: str) -> Edition:
@@ -97,13 +97,13 @@ def _edition(publication: int, issue: IssueDate, address: str) -> Edition:
 # ---- stories ------------------------------------------------------------------------------------
 @dataclass(slots=True, eq=False)
 class Namesakes:
-    """The stories of one edition that have one headline: one story nearly always.
+    """The stories of one `edition` (id) that have one headline: one story nearly always.
 
     Two cards with one headline but different decks in one list are two stories, each with its
     deck as `twin`; later sightings find theirs by deck.
     """
 
-    edition: Edition
+    edition: int
     publication: Publication
     key: str
     decks: dict[Placed, set[str]] = field(default_factory=dict)
@@ -132,7 +132,7 @@ class Namesakes:
         return next(plain, None)
 
     def _add(self, spot: Spot, twin: str) -> Placed:
-        story = Story(edition_id=self.edition.pk, headline=spot.headline, key=self.key, twin=twin)
+        story = Story(edition_id=self.edition, headline=spot.headline, key=self.key, twin=twin)
         placed = Placed(story, self.publication, is_new=True)
         self.decks[placed] = set()
         return placed
@@ -173,7 +173,7 @@ def _same_deck(known: str, spot: Spot) -> bool:
 def _shelf(
     spots: Iterable[Spot],
     publications: dict[str, Publication],
-    editions: dict[tuple[int, str], Edition],
+    editions: dict[tuple[int, str], int],
 ) -> dict[At, Namesakes]:
     """The namesakes of every spot, with those that the library has already."""
     shelf: dict[At, Namesakes] = {}
@@ -182,7 +182,7 @@ def _shelf(
             publication = publications[spot.at[0]]
             edition = editions[publication.pk, spot.at[1]]
             shelf[spot.at] = Namesakes(edition, publication, spot.at[2])
-    by_row = {(same.edition.pk, same.key): same for same in shelf.values()}
+    by_row = {(same.edition, same.key): same for same in shelf.values()}
     for story in rows_with(Story, ("edition_id", "key"), by_row):
         same = by_row[story.edition_id, story.key]
         same.decks[Placed(story, same.publication)] = {story.deck} if story.deck else set()

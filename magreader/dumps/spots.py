@@ -35,19 +35,21 @@ type At = tuple[str, str, str]
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One sighting on page number `page` of a chunk, with the names of where it belongs.
+    """One sighting, with the names of where it belongs.
 
     `headline` is the sighting's, or the best guess where the page has none. `word` is what staff
     said of the story on this page: a sighting beside the page's own, stronger than any page.
+    `page` is the number of its page in a chunk; where that is taken in, both it and the order of
+    `seen` are given.
     """
 
-    page: int
     publication: str
     edition: IssueDate
     headline: str
     seen: Seen
     at: At
     word: Seen | None = None
+    page: int = 0
 
     @property
     def sightings(self) -> list[Seen]:
@@ -71,11 +73,9 @@ class Spots:
         )
 
 
-def spots_of(
-    parsed: ParsedPage, *, page: int, order: int, upload: bool | None, publication: str = ""
-) -> Spots:
-    """What page number `page` has to say; `order` and `upload` as in `Seen`. `publication` is
-    the name that counts where the page says none."""
+def spots_of(parsed: ParsedPage, *, upload: bool | None = None, publication: str = "") -> Spots:
+    """What a page has to say; `upload` as in `Seen`. `publication` is the name that counts where
+    the page says none."""
     if publication and not parsed.publication:
         parsed = replace(parsed, publication=publication)
     if parsed.kind is Kind.REJECTED:
@@ -85,13 +85,13 @@ def spots_of(
         if not (parsed.publication and parsed.edition):
             return Spots([], [], _not_placed(parsed))
         headline = parsed.story.headline[:HEADLINE]
-        seen = _seen_page(parsed.story, order, upload=upload)
+        seen = _seen_page(parsed.story, upload=upload)
         if headline != headline_from_source(parsed.source):
             seen.headline = headline  # the words of an address are no match for a card's
-        spot = _spot(page, parsed.publication, parsed.edition, headline, seen)
+        spot = _spot(parsed.publication, parsed.edition, headline, seen)
         spots.found.append(_by_word(spot, parsed.said) if parsed.said else spot)
     for number, card in enumerate(parsed.related, 1):
-        _add_card(spots, parsed, page, order, number, card)
+        _add_card(spots, parsed, number, card)
     if not spots.found:
         spots.reason = gettext_noop("None of its stories says in which edition it appeared.")
     return spots
@@ -103,9 +103,7 @@ def _not_placed(parsed: ParsedPage) -> str:
     return gettext_noop("The page doesn't say in which publication the story appeared.")
 
 
-def _add_card(
-    spots: Spots, parsed: ParsedPage, page: int, order: int, number: int, card: Card
-) -> None:
+def _add_card(spots: Spots, parsed: ParsedPage, number: int, card: Card) -> None:
     listed = parsed.kind is Kind.EDITION
     publication = card.publication or parsed.publication
     edition = card.edition or (parsed.edition if listed else None)
@@ -117,13 +115,12 @@ def _add_card(
         return
     seen = Seen(
         CARD,
-        order,
         headline=card.headline[:HEADLINE],
         deck=card.deck or "",
         minutes=_minutes(card.minutes),
         position=number if listed else None,
     )
-    spots.found.append(_spot(page, publication, edition, seen.headline, seen))
+    spots.found.append(_spot(publication, edition, seen.headline, seen))
 
 
 def _by_word(spot: Spot, said: Said) -> Spot:
@@ -152,10 +149,9 @@ def said_at(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000_000)
 
 
-def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
+def _seen_page(story: ParsedStory, *, upload: bool | None) -> Seen:
     return Seen(
         PAGE,
-        order,
         deck=story.deck or "",
         byline=(story.byline or "")[:NAME],
         section=(story.section or "")[:SECTION],
@@ -168,10 +164,9 @@ def _seen_page(story: ParsedStory, order: int, *, upload: bool | None) -> Seen:
     )
 
 
-def _spot(page: int, publication: str, edition: IssueDate, headline: str, seen: Seen) -> Spot:
+def _spot(publication: str, edition: IssueDate, headline: str, seen: Seen) -> Spot:
     name = publication[:NAME]
     return Spot(
-        page,
         name,
         edition,
         headline,

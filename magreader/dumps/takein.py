@@ -19,7 +19,7 @@ from magreader.catalog.models import Holding
 from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.doubt import Doubt, doubt_of
 from magreader.dumps.fold import NEWEST, PAGE, STAFF, Folded, Seen, adds_nothing, fold
-from magreader.dumps.models import Dump, Outcome, Sighting
+from magreader.dumps.models import Batch, Dump, Outcome, Sighting
 from magreader.dumps.pages import Kind, ParsedPage
 from magreader.dumps.parser import parse_page
 from magreader.dumps.placing import place
@@ -45,24 +45,18 @@ FAULT = gettext_noop("A fault in magreader kept it from being read; the page is 
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """A page on its way in: its dump and what was read of it; `is_new` until it is written."""
+    """A page on its way in: its dump, what was read of it and what it says, with its batch's word
+    on what it doesn't; `is_new` until it is written."""
 
     dump: Dump
     parsed: ParsedPage
+    spots: Spots
     is_new: bool
 
     @property
     def says_anything(self) -> bool:
         """Whether it tells of a story, and where it belongs."""
-        return not self.spots(number=0, order=0).reason
-
-    def spots(self, number: int, order: int) -> Spots:
-        """What it says, as page `number` of a chunk, with its batch's word on what it doesn't."""
-        batch = self.dump.batch
-        publication = batch.publication.name if batch.publication else ""
-        return spots_of(
-            self.parsed, page=number, order=order, upload=batch.premium, publication=publication
-        )
+        return not self.spots.reason
 
 
 def raw_page(dump: Dump, raw: bytes) -> RawPage:
@@ -78,6 +72,7 @@ def read_page(dump: Dump, raw: bytes, taught: Taught) -> Page:
         dump.source = source_of(dump.source, facts)
         word = from_json(dump.word)
         parsed = parse_page(text, dump.source, facts, taught=taught, word=word)
+        spots = _spots_of(parsed, dump.batch)
     except Exception:
         log.exception("The parser failed on %s; the page is kept as rejected.", dump.source)
         return refuse(dump, FAULT)
@@ -85,7 +80,12 @@ def read_page(dump: Dump, raw: bytes, taught: Taught) -> Page:
     dump.chrome_language = parsed.chrome_language or ""
     _note_doubt(dump, doubt_of(parsed))
     dump.leftover = [{"line": left.line, "text": left.text} for left in parsed.leftover]
-    return Page(dump, parsed, is_new=dump.pk is None)
+    return Page(dump, parsed, spots, is_new=dump.pk is None)
+
+
+def _spots_of(parsed: ParsedPage, batch: Batch) -> Spots:
+    named = batch.publication.name if batch.publication else ""
+    return spots_of(parsed, upload=batch.premium, publication=named)
 
 
 def _note_doubt(dump: Dump, doubt: Doubt | None) -> None:
@@ -106,7 +106,7 @@ def refuse(dump: Dump, reason: str) -> Page:
     """A page that isn't to be read, for this reason."""
     dump.kind = Kind.REJECTED.value
     parsed = ParsedPage(dump.source, Kind.REJECTED, reason)
-    return Page(dump, parsed, is_new=dump.pk is None)
+    return Page(dump, parsed, spots_of(parsed), is_new=dump.pk is None)
 
 
 def take_in(pages: Sequence[Page]) -> None:
@@ -138,11 +138,12 @@ def _spots(pages: Sequence[Page]) -> list[Spot]:
     found: list[Spot] = []
     for number, page in enumerate(pages):
         order = NEWEST + number if page.is_new else page.dump.pk
-        spots = page.spots(number, order)
-        page.dump.place = spots.place
-        page.dump.warnings = [*page.parsed.warnings, *spots.warnings]
-        page.dump.reason = spots.reason
-        found += spots.found
+        for spot in page.spots.found:
+            spot.page, spot.seen.order = number, order
+        page.dump.place = page.spots.place
+        page.dump.warnings = [*page.parsed.warnings, *page.spots.warnings]
+        page.dump.reason = page.spots.reason
+        found += page.spots.found
     return found
 
 

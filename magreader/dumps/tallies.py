@@ -8,7 +8,7 @@ from itertools import batched
 
 from django.db.models import Count, Sum
 
-from magreader.catalog.bulk import insert_rows, update_rows
+from magreader.catalog.bulk import insert_rows, update_values
 from magreader.catalog.models import Edition, Holding, Publication, Related, Story
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.frequency import frequency
@@ -23,13 +23,13 @@ def count_stories(editions: Iterable[int]) -> None:
         counted = each.filter(edition__in=some).values_list("edition", "number", "length")
         now = {edition: (number, length or 0) for edition, number, length in counted}
         said = Edition.objects.filter(pk__in=some).values_list("pk", "stories", "minutes")
-        changed = [
-            Edition(pk=edition, stories=number, minutes=length)
+        changed = {
+            edition: now.get(edition, (0, 0))
             for edition, *was in said
-            for number, length in [now.get(edition, (0, 0))]
-            if was != [number, length]
-        ]
-        update_rows(changed, ["stories", "minutes"])
+            if now.get(edition, (0, 0)) != tuple(was)
+        }
+        rows = ((edition, *counts) for edition, counts in changed.items())
+        update_values(Edition, ["stories", "minutes"], rows)
 
 
 def time_publications(publications: Iterable[int]) -> None:

@@ -48,7 +48,7 @@ def foresee_some(batch: Batch) -> bool:
 def _foresee(batch: Batch, pages: list[Page]) -> None:
     moved: set[int | None] = set()
     for page in pages:
-        place = page.spots(number=0, order=0).place
+        place = page.spots.place
         if place != page.dump.place:
             moved |= {place, page.dump.place}
             page.dump.place = place

@@ -191,8 +191,7 @@ def _stage(batch: Batch, chunk: _Chunk) -> None:
         dump = new_dump(batch, page, digest, container=container, **waits, **told)
         if read := read_new(dump, page, first.get(digest), taught):
             first[digest] = dump
-            spots = read.spots(number=0, order=0)
-            dump.place, dump.reason = spots.place, spots.reason
+            dump.place, dump.reason = read.spots.place, read.spots.reason
         dumps.append(dump)
     with transaction.atomic():
         _move_on(batch, chunk.readers)
