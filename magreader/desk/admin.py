@@ -1,21 +1,14 @@
 """The door through which Django finds the pages of the desk."""
 
-from magreader.desk import (
-    access,
-    batches,
-    catalogue,
-    deeds,
-    gifts,
-    invitations,
-    plans,
-    readers,
-    review,
-    stories,
-    teaching,
-    vouchers,
-    work,
-)
+from magreader.desk import deeds, work
+from magreader.desk.batches import admin as batches
 from magreader.desk.crawlers import tokens
+from magreader.desk.library import catalogue, stories
+from magreader.desk.readers import access, gifts, invitations, plans
+from magreader.desk.readers import admin as readers
+from magreader.desk.review import admin as review
+from magreader.desk.review import teaching
+from magreader.desk.vouchers import admin as vouchers
 
 __all__ = [
     "access",

@@ -21,7 +21,7 @@ from magreader.accounts.models import User
 from magreader.desk.base import DeskAdmin, link, staff
 from magreader.desk.crawlers.door import RIGHT, may_hand_over
 from magreader.desk.crawlers.token_form import MakeTokenForm
-from magreader.desk.grants import end_of
+from magreader.desk.readers.grants import end_of
 from magreader.desk.sure import ask_first, is_sure
 from magreader.dumps.models import CrawlerToken
 from magreader.dumps.tokens import is_over, make_token, revoke
@@ -113,7 +113,7 @@ class CrawlerTokenAdmin(DeskAdmin[CrawlerToken]):
             "said": said,
             "address": request.build_absolute_uri(reverse("crawler_batches")),
         }
-        return TemplateResponse(request, "admin/crawler_token.html", context)
+        return TemplateResponse(request, "desk/crawlers/token.html", context)
 
     def _made(self, request: HttpRequest, asked: dict[str, Any]) -> str:
         ends = end_of(asked["until"]) if asked["until"] else None

@@ -1,0 +1,1 @@
+"""Readers, and what opens stories to them: invitations, entitlements, plans, gifts."""

@@ -1,0 +1,1 @@
+"""Pages that the parser was unsure of, looked at by staff, and the furniture that they teach."""
