@@ -1,4 +1,4 @@
-"""Batches of dumps at the desk: their list, and for each one page that is what its state asks for."""
+"""Batches of dumps: their list, and of each one page that is what its state asks for."""
 
 import zlib
 from typing import Any

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from magreader.catalog.models import Edition, Publication
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
-from magreader.dumps.pages import Kind
+from magreader.dumps.parser.pages import Kind
 
 PAGES_AT_ONCE = 50
 _NAMED_AT_MOST = 200

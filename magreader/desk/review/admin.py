@@ -28,7 +28,9 @@ from magreader.desk.review.form import MOST_LINES, ROLES, ReviewForm, lines_of
 from magreader.desk.review.queue import FILTERS, neighbours, reviewable
 from magreader.desk.review.teaching import teach_view
 from magreader.dumps.models import Dump, Outcome
-from magreader.dumps.pages import Kind
+from magreader.dumps.parser.pages import Kind
+from magreader.dumps.parser.rows import Role
+from magreader.dumps.parser.word import Word, starts_of
 from magreader.dumps.reviewing import (
     OvertakenError,
     Reading,
@@ -38,8 +40,6 @@ from magreader.dumps.reviewing import (
     reading_of,
     stamp_of,
 )
-from magreader.dumps.rows import Role
-from magreader.dumps.word import Word, starts_of
 
 SAID = gettext_noop("Put right what is read of the page.")
 _ASKED = "_changelist_filters"

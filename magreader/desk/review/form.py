@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from magreader.desk.library.stories import LineField
-from magreader.dumps.pages import Kind, ParsedPage
-from magreader.dumps.reviewing import Reading
-from magreader.dumps.rows import Role
-from magreader.dumps.word import (
+from magreader.dumps.parser.pages import Kind, ParsedPage
+from magreader.dumps.parser.rows import Role
+from magreader.dumps.parser.word import (
     FOLLOWS,
     GIVEN,
     OPENING,
@@ -25,6 +24,7 @@ from magreader.dumps.word import (
     mark_of,
     starts_of,
 )
+from magreader.dumps.reviewing import Reading
 
 ROLES = {
     Role.HEADLINE: _("Headline"),
