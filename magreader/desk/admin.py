@@ -1,6 +1,10 @@
 """The door through which Django finds the pages of the desk."""
 
-from magreader.desk import deeds, work
+import django_tasks_db.admin  # noqa: F401  # registers what is taken back below
+from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
+
+from magreader.desk import deeds
 from magreader.desk.batches import admin as batches
 from magreader.desk.crawlers import tokens
 from magreader.desk.library import catalogue, stories
@@ -24,5 +28,7 @@ __all__ = [
     "teaching",
     "tokens",
     "vouchers",
-    "work",
 ]
+
+# A batch says itself how far it is: tasks of the background have no pages.
+admin.site.unregister(DBTaskResult)

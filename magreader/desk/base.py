@@ -42,15 +42,6 @@ else:
     class ModelForm[M](forms.ModelForm): ...
 
 
-class Day(forms.DateInput):
-    """A day, chosen with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class DeskAdmin[M: Model](_ModelAdmin[M]):
     """A list and a form of the desk."""
 

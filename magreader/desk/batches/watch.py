@@ -87,4 +87,4 @@ class Watching(BatchDesk):
         if batch.state != state or (waits and not progress.asked):
             return HttpResponse(headers={"HX-Refresh": "true"})
         context = {"progress": progress, "works_here": works_here}
-        return self.page(request, "_comparing" if waits else "_going", context, batch)
+        return self.page(request, "_comparing" if waits else "_watch", context, batch)

@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 
 from magreader.catalog.issue_dates import FIRST_YEAR, LAST_YEAR, Precision
 from magreader.catalog.models import Edition, Publication, Story, new_revision
-from magreader.desk.base import Day, FoldedAdmin, ModelForm, link, premium_mark
+from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark
 from magreader.desk.chosen import PublicationChosen
+from magreader.desk.fields import Day
 from magreader.desk.library.merging import merge_view, part_view, spellings
 from magreader.dumps.models import Sighting
 from magreader.dumps.shelving import folded_again

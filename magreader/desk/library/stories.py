@@ -14,19 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from magreader.catalog.models import Story
 from magreader.desk.base import FoldedAdmin, ModelForm, link, premium_mark, staff
 from magreader.desk.chosen import EditionChosen, PublicationChosen
+from magreader.desk.fields import LineField
 from magreader.desk.library.versions import has_versions, story_versions, versions_list
 from magreader.desk.view_as import view_as_href
 from magreader.dumps.corrections import correct_story
 from magreader.paywall.models import StoryBody, join_paragraphs
 
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
-
-
-class LineField(forms.CharField):
-    """One line, however it was typed."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(str(super().to_python(value)).split())
 
 
 class ParagraphsField(forms.CharField):

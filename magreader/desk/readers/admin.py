@@ -1,6 +1,6 @@
 """Readers at the desk: who they are, what they may read, and giving them a plan."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, override
 
 from allauth.account.admin import EmailAddressAdmin
@@ -13,7 +13,6 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.core.validators import MaxValueValidator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -29,7 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from magreader.accounts.addresses import confirm_address, holder_of
 from magreader.accounts.deletion import delete_account, has_deeds
 from magreader.accounts.models import User
-from magreader.desk.base import Day, DeskAdmin, link, staff
+from magreader.desk.base import DeskAdmin, link, staff
+from magreader.desk.fields import LastDayField
 from magreader.desk.readers.access import EntitlementInline
 from magreader.desk.readers.factors import LostFactors
 from magreader.desk.readers.grants import Gift, give_plan, give_trial, running, take_plan_back
@@ -84,20 +84,12 @@ class GivePlanForm(forms.Form):
         required=False,
         help_text=_("For as many days as the trial has; once for each reader."),
     )
-    until = forms.DateField(
-        label=_("Until the end of"),
-        required=False,
-        widget=Day,
-        validators=[MaxValueValidator(date(9998, 12, 31))],  # the day after it has to be one
-        help_text=_("Empty: without end."),
-    )
+    until = LastDayField(label=_("Until the end of"), help_text=_("Empty: without end."))
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         plan, until, trial = (cleaned.get(name) for name in ("plan", "until", "trial"))
-        if until and until < timezone.localdate():
-            self.add_error("until", _("That day is over."))
         if trial and until:
             self.add_error("until", _("A free trial has its own end: leave this empty."))
         if trial and plan and not plan.trial_days:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from magreader.accounts.models import User
+from magreader.desk.fields import end_of
 from magreader.paywall.models import Entitlement, Plan, Source
 from magreader.paywall.taking import end_now
 from magreader.paywall.trials import give_trial as give_one_trial
@@ -29,11 +30,6 @@ class Gift:
     until: date | None
     note: str
     by: User
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after `day` in the current time zone: ends are exclusive."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def give_plan(readers: Iterable[User], gift: Gift) -> list[User]:

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from magreader.desk.library.stories import LineField
+from magreader.desk.fields import LineField
 from magreader.dumps.parser.pages import Kind, ParsedPage
 from magreader.dumps.parser.rows import Role
 from magreader.dumps.parser.word import (

@@ -1,17 +1,14 @@
 """What staff say of the vouchers that they make."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from magreader.accounts.models import User
-from magreader.desk.base import Day
-from magreader.desk.readers.grants import end_of
+from magreader.desk.fields import LastDayField, end_of
 from magreader.paywall.models import Plan
 from magreader.paywall.vouchers import MOST_AT_ONCE, Print
 
@@ -39,24 +36,14 @@ class MakeVouchersForm(forms.Form):
         initial=1,
         help_text=_("How many may enter one and the same code, each once."),
     )
-    until = forms.DateField(
-        label=_("To be entered until the end of"),
-        required=False,
-        widget=Day,
-        validators=[MaxValueValidator(date(9998, 12, 31))],  # the day after it has to be one
-        help_text=_("Empty: at any time."),
+    until = LastDayField(
+        label=_("To be entered until the end of"), help_text=_("Empty: at any time.")
     )
     series = forms.CharField(
         label=_("Series"),
         max_length=80,
         help_text=_("What they are for. Readers see it beside what the voucher gave them."),
     )
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until < timezone.localdate():
-            raise forms.ValidationError(_("That day is over."))
-        return until
 
 
 def new_series() -> str:

@@ -29,13 +29,3 @@ def slug_words(source: str) -> list[str]:
     if not parts:
         return []
     return [word for word in _SEPARATORS.split(_EXTENSION.sub("", parts[-1])) if word]
-
-
-def publication_from_source(source: str) -> str | None:
-    """The folder above the slug of a URL, as words: `/stories/<category>/<publication>/<slug>`."""
-    if "://" not in source:
-        return None
-    parts = [part for part in unquote(urlsplit(source).path).split("/") if part]
-    if "stories" not in parts or len(parts) - parts.index("stories") < 4:
-        return None
-    return parts[parts.index("stories") + 2].replace("-", " ")
