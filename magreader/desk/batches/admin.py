@@ -1,4 +1,4 @@
-"""Batches of dumps: their list, and of each one page that is what its state asks for."""
+"""Batches of dumps: their list, of each one page that is what its state asks for, and raw pages."""
 
 import zlib
 from typing import Any
