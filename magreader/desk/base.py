@@ -42,15 +42,6 @@ else:
     class ModelForm[M](forms.ModelForm): ...
 
 
-class Day(forms.DateInput):
-    """A day, chosen with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class DeskAdmin[M: Model](_ModelAdmin[M]):
     """A list and a form of the desk."""
 
@@ -120,11 +111,11 @@ def kept_by_nothing(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """The page `admin/<name>.html`. Raw lines and texts may be on it, so no cache keeps it."""
+    """The page `desk/<name>.html`. Raw lines and texts may be on it, so no cache keeps it."""
     site = model_admin.admin_site
     shared = {**site.each_context(request), "opts": model_admin.opts}
     request.current_app = site.name
-    response = TemplateResponse(request, f"admin/{name}.html", shared | context, status=status)
+    response = TemplateResponse(request, f"desk/{name}.html", shared | context, status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from magreader.accounts.models import User
 from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.desk.base import staff
-from magreader.desk.grants import running
-from magreader.desk.report import tallies
-from magreader.desk.review_queue import to_review
-from magreader.desk.versions import other_versions
+from magreader.desk.batches.outcomes import tallies
+from magreader.desk.library.versions import other_versions
+from magreader.desk.readers.grants import running
+from magreader.desk.review.queue import to_review
 from magreader.dumps.models import Batch
 from magreader.paywall.models import Entitlement
 from magreader.paywall.viewing import may_view_as

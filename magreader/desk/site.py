@@ -49,7 +49,7 @@ class DeskSite(AdminSite):
     site_title = _("magreader desk")
     site_header = _("magreader desk")
     index_title = _("Desk")
-    index_template = "admin/home.html"
+    index_template = "desk/home.html"
     enable_nav_sidebar = False
     empty_value_display = "–"
 

@@ -26,7 +26,7 @@ def ask_first(
         "says": says,
         "do": do,
     }
-    return TemplateResponse(request, "admin/sure.html", context)
+    return TemplateResponse(request, "desk/sure.html", context)
 
 
 def chosen_again(request: HttpRequest) -> dict[str, Any]:

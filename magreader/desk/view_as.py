@@ -70,7 +70,7 @@ def view_as(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "minutes": int(LASTS.total_seconds() // 60),
     }
     request.current_app = site.name
-    return TemplateResponse(request, "admin/view_as.html", context)
+    return TemplateResponse(request, "desk/view_as.html", context)
 
 
 def view_as_href(*, reader: User | None = None, to: str = "") -> str:

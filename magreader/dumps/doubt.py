@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from magreader.dumps.described import NO_END
-from magreader.dumps.pages import Kind, ParsedPage
-from magreader.dumps.stories import (
+from magreader.dumps.parser.described import NO_END
+from magreader.dumps.parser.pages import Kind, ParsedPage
+from magreader.dumps.parser.stories import (
     DOUBTFUL_BORDER,
     GUESSED_HEADLINE,
     GUESSED_NAME,
@@ -12,7 +12,7 @@ from magreader.dumps.stories import (
     NO_HEADLINE,
     NO_STORY,
 )
-from magreader.dumps.word import LINES_CHANGED
+from magreader.dumps.parser.word import LINES_CHANGED
 
 
 class Doubt(StrEnum):

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 
 from magreader.accounts.models import User
 from magreader.dumps.models import Dump, Furniture, Outcome, Sighting
+from magreader.dumps.parser.taught import Taught
+from magreader.dumps.parser.text import clean
 from magreader.dumps.reading import read_raw
 from magreader.dumps.spots import PARAGRAPH
 from magreader.dumps.takein import raw_page
-from magreader.dumps.taught import Taught
-from magreader.dumps.text import clean
 
 LONGEST_FURNITURE = 120
 """Longer lines are hardly ever furniture: whoever teaches one is warned."""

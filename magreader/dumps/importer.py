@@ -16,10 +16,10 @@ from django.db.models import Q
 from magreader.dumps.containers import MAX_PAGE_BYTES, Piece, RawPage
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.dumps.parser.taught import Taught
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.summary import Summary
 from magreader.dumps.takein import Page, read_page, refuse, take_in
-from magreader.dumps.taught import Taught
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ Pure: no Django.
 import re
 
 from magreader.dumps.containers import Form, RawPage
-from magreader.dumps.facts import Facts, facts_of
-from magreader.dumps.rendering import render
-from magreader.dumps.text import decode
+from magreader.dumps.parser.facts import Facts, facts_of
+from magreader.dumps.parser.rendering import render
+from magreader.dumps.parser.text import decode
 
 _META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE

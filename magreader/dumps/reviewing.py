@@ -17,22 +17,22 @@ from django.utils import timezone
 from magreader.accounts.models import User
 from magreader.catalog.identity import fold_name
 from magreader.catalog.models import FormerAddress, Holding, Story, new_revision
-from magreader.dumps import word as words
 from magreader.dumps.batches import read_dumps_again
 from magreader.dumps.corrections import give_new_address
-from magreader.dumps.facts import Facts
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.models import Dump, Outcome
-from magreader.dumps.pages import Json, Kind, ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser import word as words
+from magreader.dumps.parser.facts import Facts
+from magreader.dumps.parser.pages import Json, Kind, ParsedPage
+from magreader.dumps.parser.text import clean
+from magreader.dumps.parser.word import Word
 from magreader.dumps.reading import read_raw
 from magreader.dumps.road.chunks import ask_again
 from magreader.dumps.road.verbs import finish_or_enqueue
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.spots import KEY
 from magreader.dumps.takein import raw_page, read_kept
-from magreader.dumps.text import clean
-from magreader.dumps.word import Word
 
 
 class OvertakenError(Exception):

@@ -15,8 +15,8 @@ from magreader.catalog.identity import fold_name
 from magreader.catalog.issue_dates import IssueDate
 from magreader.dumps.fold import CARD, CLEARED, PAGE, STAFF, Seen
 from magreader.dumps.minutes import count_words
-from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory, Said
-from magreader.dumps.slugs import headline_from_source
+from magreader.dumps.parser.pages import Card, Kind, ParsedPage, ParsedStory, Said
+from magreader.dumps.parser.slugs import headline_from_source
 
 PARAGRAPH = "\n\n"
 """Between two paragraphs of a sighting's text."""

@@ -20,8 +20,10 @@ from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.doubt import Doubt, doubt_of
 from magreader.dumps.fold import NEWEST, PAGE, STAFF, Folded, Seen, adds_nothing, fold
 from magreader.dumps.models import Batch, Dump, Outcome, Sighting
-from magreader.dumps.pages import Kind, ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import Kind, ParsedPage
+from magreader.dumps.parser.taught import Taught
+from magreader.dumps.parser.word import NO_STORY_SAID, from_json
 from magreader.dumps.placing import place
 from magreader.dumps.reading import read_raw, source_of
 from magreader.dumps.shelving import (
@@ -34,9 +36,7 @@ from magreader.dumps.shelving import (
     write_new,
 )
 from magreader.dumps.spots import Spot, Spots, spots_of
-from magreader.dumps.taught import Taught
 from magreader.dumps.versions import Versions
-from magreader.dumps.word import NO_STORY_SAID, from_json
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from magreader.accounts.models import User
@@ -29,11 +29,6 @@ def find_token(said: str) -> CrawlerToken | None:
 
 def _digest(said: str) -> bytes:
     return sha256(said.encode()).digest()
-
-
-def open_tokens(now: datetime | None = None) -> Q:
-    """Tokens that are neither revoked nor over."""
-    return Q(revoked_at=None) & (Q(ends=None) | Q(ends__gt=now or timezone.now()))
 
 
 def is_over(token: CrawlerToken, now: datetime | None = None) -> bool:

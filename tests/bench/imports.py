@@ -63,7 +63,7 @@ def _run(folder: str, database: str, url: str) -> list[dict[str, Any]]:
 
 def story_pages(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each page; the same ones for the same seed."""
-    from tests.dumps.mix_words import Prose
+    from tests.dumps.mix.words import Prose
 
     rng = Random(seed)
     known: dict[str, deque[list[str]]] = {title: deque(maxlen=60) for title in _TITLES}

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from magreader.dumps.parser import parse_page
-from magreader.dumps.text import decode
+from magreader.dumps.parser.text import decode
 from tests.dumps.mix import MixPage, pages
-from tests.dumps.mix_score import Tally, score
+from tests.dumps.mix.score import Tally, score
 
 SPEED_SEED = 105
 SCORE_SEEDS = (101, 102, 103, 104)

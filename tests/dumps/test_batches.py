@@ -10,10 +10,10 @@ from magreader.catalog.models import Holding, Story
 from magreader.dumps.batches import put_back, start_batch, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
-from magreader.dumps.facts import Facts
 from magreader.dumps.models import Batch, Dump, Outcome, Sighting
-from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.facts import Facts
+from magreader.dumps.parser.pages import ParsedPage
 from magreader.paywall.models import StoryBody
 from tests.dumps.test_importer import BOATS, CARD, FULL, OPENING, PARSER, TREES, story
 from tests.dumps.written import (

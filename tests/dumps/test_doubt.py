@@ -7,7 +7,7 @@ import pytest
 from magreader.dumps.doubt import Doubt, doubt_of
 from magreader.dumps.models import DOUBTS
 from magreader.dumps.parser import parse_page
-from magreader.dumps.text import decode
+from magreader.dumps.parser.text import decode
 from tests.dumps.test_golden import DUMPS, parsed
 from tests.dumps.test_seed import SEED
 from tests.dumps.written import story_page

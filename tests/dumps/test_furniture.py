@@ -7,8 +7,8 @@ from magreader.dumps.doubt import Doubt
 from magreader.dumps.furniture import stories_with, taught_lines, teach, waiting_with
 from magreader.dumps.models import Dump, Furniture
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.rows import Role
 from magreader.dumps.reviewing import look_again
-from magreader.dumps.rows import Role
 from tests.dumps.written import DECK, bring, prose, story_page
 from tests.make import make_staff
 

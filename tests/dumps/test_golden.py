@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from magreader.dumps.containers import RawPage, read_container
-from magreader.dumps.pages import ParsedPage, as_json
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import ParsedPage, as_json
 from magreader.dumps.reading import read_raw, source_of
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -19,11 +19,11 @@ from magreader.catalog.models import (
 from magreader.dumps import importer
 from magreader.dumps.batches import take_back
 from magreader.dumps.containers import Form, RawPage
-from magreader.dumps.facts import Facts
 from magreader.dumps.importer import import_pages
 from magreader.dumps.models import Dump, Outcome, Sighting
-from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.facts import Facts
+from magreader.dumps.parser.pages import ParsedPage
 from magreader.dumps.placing import CROWD
 from magreader.paywall.models import StoryBody
 from tests.dumps.written import (

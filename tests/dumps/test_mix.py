@@ -10,10 +10,10 @@ import pytest
 
 from magreader.catalog.issue_dates import Precision
 from tests.dumps.mix import SHAPES, MixPage, pages
-from tests.dumps.mix_chrome import FIRST_HELD_BACK_SEED, HELD_BACK, LISTED, OPEN
-from tests.dumps.mix_issues import FORMS
-from tests.dumps.mix_lists import REJECTED
-from tests.dumps.mix_words import LONGEST_DECK, TONGUES, ForeignProse, Prose
+from tests.dumps.mix.chrome import FIRST_HELD_BACK_SEED, HELD_BACK, LISTED, OPEN
+from tests.dumps.mix.issues import FORMS
+from tests.dumps.mix.lists import REJECTED
+from tests.dumps.mix.words import LONGEST_DECK, TONGUES, ForeignProse, Prose
 
 CELLS = {"publication", "headline", "deck", "minutes", "edition"}
 DISTURBED = {
@@ -168,13 +168,13 @@ def test_decks_are_short_and_paragraphs_are_longer(tongue: str | None) -> None:
 
 
 def test_the_parser_reads_the_mix_as_well_as_it_should() -> None:
-    from tests.dumps.mix_score import score
+    from tests.dumps.mix.score import score
 
     assert not score(list(pages(seed=7, count=2000))).short_of()
 
 
 def test_the_parser_never_lets_a_cards_text_into_a_body_in_an_unknown_language() -> None:
-    from tests.dumps.mix_score import score
+    from tests.dumps.mix.score import score
 
     total = score(list(pages(FIRST_HELD_BACK_SEED + 7, count=1000))).total
     assert total.rate("no leak") == 1

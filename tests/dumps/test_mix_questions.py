@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from tests.dumps.mix import MixPage, pages
-from tests.dumps.mix_questions import COLUMNS, Json, same_issue
+from tests.dumps.mix.questions import COLUMNS, Json, same_issue
 
 
 @pytest.fixture(scope="module")

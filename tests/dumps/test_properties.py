@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magreader.dumps.pages import Kind, ParsedPage, as_json
 from magreader.dumps.parser import parse_page
-from magreader.dumps.rows import Role
-from magreader.dumps.text import clean, decode
+from magreader.dumps.parser.pages import Kind, ParsedPage, as_json
+from magreader.dumps.parser.rows import Role
+from magreader.dumps.parser.text import clean, decode
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
 LINES = [line for dump in GOLDEN for line in decode(dump.read_bytes())[0].splitlines()]

@@ -10,7 +10,9 @@ from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
 from magreader.dumps.models import Dump, Outcome, Sighting
-from magreader.dumps.pages import Kind
+from magreader.dumps.parser.pages import Kind
+from magreader.dumps.parser.rows import Role
+from magreader.dumps.parser.word import Word, mark_of, starts_of
 from magreader.dumps.reviewing import (
     OvertakenError,
     forget_word,
@@ -19,8 +21,6 @@ from magreader.dumps.reviewing import (
     reading_of,
     stamp_of,
 )
-from magreader.dumps.rows import Role
-from magreader.dumps.word import Word, mark_of, starts_of
 from magreader.paywall.models import StoryBody
 from tests.dumps.test_importer import CARD, FULL, OPENING
 from tests.dumps.written import COURIER, HEADLINE, batch, bring, read_again, rows, shown, story_page

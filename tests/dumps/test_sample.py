@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import magreader.dumps
-from magreader.dumps.pages import Card, Kind, ParsedPage, ParsedStory
 from magreader.dumps.parser import parse_page
-from magreader.dumps.text import decode
+from magreader.dumps.parser.pages import Card, Kind, ParsedPage, ParsedStory
+from magreader.dumps.parser.text import decode
 
 SAMPLE = Path(magreader.dumps.__file__).with_name("sample")
 PUBLICATIONS = {

@@ -7,7 +7,7 @@ import pytest
 
 from magreader.dumps.languages import story_language
 from magreader.dumps.parser import parse_page
-from magreader.dumps.text import decode
+from magreader.dumps.parser.text import decode
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "story-page.nl.txt"
 

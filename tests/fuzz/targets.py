@@ -25,7 +25,7 @@ def _containers() -> Check:
 
 def _parser() -> Check:
     from magreader.dumps.parser import parse_page
-    from magreader.dumps.text import decode
+    from magreader.dumps.parser.text import decode
     from tests.dumps.test_properties import check as holds
 
     def check(data: bytes) -> None:

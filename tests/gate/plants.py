@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from magreader.accounts.models import User
 from magreader.catalog import addresses
 from magreader.catalog.models import EditionQuerySet, Story, StoryQuerySet, new_revision
-from magreader.desk import batches
+from magreader.desk.batches import admin as batches
 from magreader.desk.site import DeskSite
 from magreader.newsstand import pages, results
 from magreader.newsstand.pages import Main

@@ -8,7 +8,7 @@ from string import ascii_letters, digits, punctuation
 import pytest
 from django.test import Client
 
-from magreader.desk.review import KEYS as DESK_KEYS
+from magreader.desk.review.admin import KEYS as DESK_KEYS
 from magreader.newsstand.views.keys import all_keys
 from tests.make import make_edition, make_publication, make_story
 

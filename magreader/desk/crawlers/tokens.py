@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -20,11 +21,19 @@ from magreader.accounts.deeds import note_deed
 from magreader.accounts.models import User
 from magreader.desk.base import DeskAdmin, link, staff
 from magreader.desk.crawlers.door import RIGHT, may_hand_over
-from magreader.desk.crawlers.token_form import MakeTokenForm
-from magreader.desk.grants import end_of
+from magreader.desk.fields import LastDayField, end_of
 from magreader.desk.sure import ask_first, is_sure
 from magreader.dumps.models import CrawlerToken
 from magreader.dumps.tokens import is_over, make_token, revoke
+
+
+class MakeTokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Which crawler it is for, and where it runs.")
+    )
+    until = LastDayField(
+        label=_("Good until the end of"), help_text=_("Empty: until it is revoked.")
+    )
 
 
 class TokenList(ChangeList):
@@ -113,7 +122,7 @@ class CrawlerTokenAdmin(DeskAdmin[CrawlerToken]):
             "said": said,
             "address": request.build_absolute_uri(reverse("crawler_batches")),
         }
-        return TemplateResponse(request, "admin/crawler_token.html", context)
+        return TemplateResponse(request, "desk/crawlers/token.html", context)
 
     def _made(self, request: HttpRequest, asked: dict[str, Any]) -> str:
         ends = end_of(asked["until"]) if asked["until"] else None

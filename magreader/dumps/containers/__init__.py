@@ -23,7 +23,7 @@ from magreader.dumps.containers.tars import read_tar
 from magreader.dumps.containers.values import Form, Piece, RawPage, Reader, Unreadable
 from magreader.dumps.containers.warc import read_warc
 from magreader.dumps.containers.zips import read_zip
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 __all__ = ["MAX_PAGE_BYTES", "Form", "Piece", "RawPage", "Unreadable", "read_container"]
 

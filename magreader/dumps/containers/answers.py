@@ -11,7 +11,7 @@ from magreader.dumps.containers.headers import parse_header
 from magreader.dumps.containers.kinds import HEAD, Kind, kind_of
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MAX_WINDOW_BYTES, PAGE_TOO_LARGE
 from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 BROKEN_ANSWER = gettext_noop("The page is packed in a way that can't be unpacked, or is broken.")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")

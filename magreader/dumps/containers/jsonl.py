@@ -15,8 +15,8 @@ from magreader.dumps.containers.limits import (
 )
 from magreader.dumps.containers.streams import Stream
 from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
-from magreader.dumps.pages import gettext_noop
-from magreader.dumps.text import decode
+from magreader.dumps.parser.pages import gettext_noop
+from magreader.dumps.parser.text import decode
 
 NO_JSON = gettext_noop("The row is no JSON.")
 NO_PAGE = gettext_noop("The row has neither a “text” nor an “html”.")

@@ -3,7 +3,7 @@
 import re
 from enum import Enum, auto
 
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 
 class Kind(Enum):

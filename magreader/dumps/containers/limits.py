@@ -4,7 +4,7 @@ The sentences that name a limit hold its number, since they are kept for the cat
 are: a test holds the two together.
 """
 
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 MB = 1024 * 1024
 

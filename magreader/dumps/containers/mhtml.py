@@ -9,7 +9,7 @@ from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, PAGE_TOO_LARGE
 from magreader.dumps.containers.streams import Stream
 from magreader.dumps.containers.values import Form, Piece, RawPage, Unreadable
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 NO_WEB_PAGE = gettext_noop("It is a saved mail or web archive (MHTML) with no web page in it.")
 _MAX_ENCODED = 3 * MAX_PAGE_BYTES

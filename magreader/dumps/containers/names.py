@@ -2,7 +2,7 @@
 
 import re
 
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 LEADS_OUT = gettext_noop(
     "Its name would lead out of the archive (it is absolute, or has “..” in it)."

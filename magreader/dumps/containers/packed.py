@@ -18,7 +18,7 @@ from magreader.dumps.containers.limits import (
     RATIO_COUNTS_FROM,
 )
 from magreader.dumps.containers.streams import CUT_OFF, Damaged, Feed, Stream
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 BROKEN = gettext_noop("The packed data is broken here; what follows in this part can't be read.")
 TRAILING = gettext_noop("Behind the packed data stands something else; it was not read.")

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from typing import BinaryIO
 
 from magreader.dumps.containers.limits import MAX_LINE_BYTES
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 CHUNK = 64 * 1024
 

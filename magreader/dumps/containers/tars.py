@@ -13,7 +13,7 @@ from magreader.dumps.containers.limits import MAX_MEMBERS, MAX_NAME_BYTES, TOO_M
 from magreader.dumps.containers.names import LEADS_OUT, is_left_out, leads_out
 from magreader.dumps.containers.streams import CUT_OFF, Stream, Window
 from magreader.dumps.containers.values import Piece, Reader, Unreadable
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 NO_MEMBER = gettext_noop("Here stands no member of a tar archive; the next one was searched for.")
 LONG_NAME = gettext_noop("The name of the member is too long to be read.")

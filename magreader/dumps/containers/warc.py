@@ -14,7 +14,7 @@ from magreader.dumps.containers.headers import parse_header, read_header
 from magreader.dumps.containers.limits import MAX_PAGE_BYTES, MB
 from magreader.dumps.containers.streams import Stream, Window
 from magreader.dumps.containers.values import Piece, Unreadable
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 NO_RECORD = gettext_noop("Here stands no WARC record; what follows was searched for the next one.")
 NO_LENGTH = gettext_noop("The record doesn't say how long it is; the next one was searched for.")

@@ -20,7 +20,7 @@ from magreader.dumps.containers.limits import (
 from magreader.dumps.containers.names import LEADS_OUT, is_left_out, leads_out
 from magreader.dumps.containers.streams import CUT_OFF, Damaged, Feed, Stream
 from magreader.dumps.containers.values import Piece, Reader, Unreadable
-from magreader.dumps.pages import gettext_noop
+from magreader.dumps.parser.pages import gettext_noop
 
 NO_ARCHIVE = gettext_noop("The ZIP archive is broken: the list of its members can't be read.")
 EMPTY = gettext_noop("The ZIP archive is empty.")

@@ -15,10 +15,10 @@ from magreader.catalog.bulk import update_rows
 from magreader.catalog.models import Publication
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
-from magreader.dumps.pages import Kind
+from magreader.dumps.parser.pages import Kind
+from magreader.dumps.parser.word import with_typed
 from magreader.dumps.road.chunks import ask_again, on_the_road
 from magreader.dumps.road.verbs import CAME_IN, finish_or_enqueue
-from magreader.dumps.word import with_typed
 
 
 @contextmanager

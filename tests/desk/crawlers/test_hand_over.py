@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,16 +210,17 @@ def test_a_body_in_chunks_says_how_large_its_file_is() -> None:
 
 
 def test_a_full_disk_is_said_and_nothing_is_left_of_the_file(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def full(*_args: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("magreader.desk.crawlers.bodies.receive", full)
+    monkeypatch.setattr(site, "CONTAINERS_DIR", tmp_path)
     answer = crawler().post(page(), name="a.txt")
     assert (answer.status_code, "no room" in answer.json()["error"]) == (507, True)
     assert Batch.objects.get().state == Batch.State.CANCELLED
-    assert list(site.CONTAINERS_DIR.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_the_disk_has_no_room_for_is_not_begun(

@@ -10,8 +10,8 @@ from magreader.catalog.models import Publication
 from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.containers import RawPage
 from magreader.dumps.models import Batch, Container, Dump, Outcome
-from magreader.dumps.pages import ParsedPage
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import ParsedPage
 from magreader.dumps.road import going, importing, reading, verbs
 from magreader.dumps.road.choosing import leave_out, say_premium, say_publication, take_up
 from magreader.dumps.road.going import has_work, step

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from magreader.dumps.containers import Unreadable
 from magreader.dumps.files import find_files, missing_paths, read_files
-from magreader.dumps.pages import Kind, ParsedPage, as_json
 from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import Kind, ParsedPage, as_json
 from magreader.dumps.reading import read_raw, source_of
 
 

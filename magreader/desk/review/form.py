@@ -1,0 +1,235 @@
+"""The form of a page that is reviewed: its fields, and from which line on it is what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from magreader.desk.fields import LineField
+from magreader.dumps.parser.pages import Kind, ParsedPage
+from magreader.dumps.parser.rows import Role
+from magreader.dumps.parser.word import (
+    FOLLOWS,
+    GIVEN,
+    OPENING,
+    TYPED,
+    WHOLE,
+    Word,
+    issue_of,
+    mark_of,
+    starts_of,
+)
+from magreader.dumps.reviewing import Reading
+
+ROLES = {
+    Role.HEADLINE: _("Headline"),
+    Role.PUBLICATION: _("Publication"),
+    Role.EDITION: _("Date of issue"),
+    Role.DECK: _("Deck"),
+    Role.BYLINE: _("Byline"),
+    Role.PARAGRAPH: _("Text"),
+    Role.MINUTES: _("Minutes"),
+    Role.CARD: _("Cards"),
+    Role.FURNITURE: _("Furniture"),
+    Role.LEFTOVER: _("Not understood"),
+}
+AS_ABOVE = _("{role}, as above")
+MOST_LINES = 900
+"""So many lines can be given another role: a form has at most 1,000 fields."""
+_NEVER_EMPTY = {"headline", "publication", "edition", "holds"}
+
+
+class ReviewForm(forms.Form):
+    """The fields of a page. What is left as it was found follows the lines; what is changed is
+    staff's own."""
+
+    kind = forms.ChoiceField(
+        label=_("The page is"),
+        choices=[
+            (Kind.STORY.value, _("a story")),
+            (Kind.EDITION.value, _("the contents of one edition")),
+            (Kind.LISTING.value, _("a list of several editions")),
+        ],
+    )
+    holds = forms.ChoiceField(
+        label=_("The text is"),
+        required=False,
+        choices=[(WHOLE, _("the whole story")), (OPENING, _("its opening"))],
+    )
+    headline = LineField(
+        label=_("Headline"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vHeadline"}),
+    )
+    deck = LineField(label=_("Deck"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    byline = LineField(label=_("Byline"), required=False, max_length=200)
+    section = LineField(label=_("Section"), required=False, max_length=120)
+    publication = LineField(
+        label=_("Publication"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "publications", "autocomplete": "off"}),
+    )
+    edition = LineField(
+        label=_("Date of issue"),
+        required=False,
+        max_length=80,
+        help_text=_("As printed: November 18, 2025, or March–April 2023, or Issue 123."),
+    )
+
+    def __init__(self, reading: Reading, data: Any = None) -> None:
+        self.reading = reading
+        super().__init__(data, initial=_found(reading.parsed), label_suffix="")
+        self.told = reading.parsed
+        self.word: Word | None = None
+
+    def was(self) -> Iterator[tuple[str, str]]:
+        """What each field showed first: by name, to be sent along."""
+        for name in TYPED:
+            yield f"was-{name}", self._was(name)
+
+    def _was(self, name: str) -> str:
+        found = self.data.get(f"was-{name}") if self.is_bound else None
+        return str(self.initial[name] if found is None else found)
+
+    def clean_edition(self) -> str:
+        label = str(self.cleaned_data["edition"])
+        if label and not issue_of(label):
+            raise forms.ValidationError(_("No date of issue can be read from this."))
+        return label
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            self.word = self._word(given)
+            self.told = self.reading.with_word(self.word)
+            self._complain()
+        return given
+
+    def _complain(self) -> None:
+        """A page of which nothing would come in is not what anybody means."""
+        told = self.told
+        if told.kind is Kind.REJECTED:
+            self.add_error(None, told.reason or "")
+        elif told.kind is not Kind.LISTING:
+            if not told.publication:
+                self.add_error("publication", _("Say of which publication it is."))
+            if not told.edition:
+                self.add_error("edition", _("Say in which edition it appeared."))
+
+    # ---- what it says -------------------------------------------------------------------------
+    def _word(self, given: Mapping[str, Any]) -> Word:
+        reading = self.reading
+        kind = Kind(given["kind"])
+        roles = self.roles()
+        found = [Role(role) for role in reading.parsed.roles]
+        said_before = bool(reading.word and reading.word.starts)
+        another = kind is not reading.parsed.kind is not Kind.REJECTED
+        says_lines = said_before or roles != found or another
+        return Word(
+            timezone.now(),
+            kind if says_lines else None,
+            self._typed(given),
+            starts_of(roles) if says_lines else (),
+            mark_of(reading.lines) if says_lines else "",
+        )
+
+    def _typed(self, given: Mapping[str, Any]) -> dict[str, str]:
+        typed = dict(self.reading.word.typed) if self.reading.word else {}
+        for name in TYPED:
+            value = str(given.get(name) or "")
+            if value == " ".join(self._was(name).split()):
+                continue
+            typed[name] = value
+            if not value and name in _NEVER_EMPTY:
+                del typed[name]
+        return typed
+
+    def roles(self) -> list[Role]:
+        """The role of each line: as chosen at it, else that of the line above it."""
+        found = [Role(role) for role in self.reading.parsed.roles]
+        if not self.is_bound:
+            return found
+        role = Role.LEFTOVER
+        for at in choosable(found):
+            chosen = self.data.get(f"line-{at + 1}", "")
+            role = Role(chosen) if chosen in GIVEN else role
+            found[at] = role
+        return found
+
+
+def choosable(roles: Sequence[Role]) -> list[int]:
+    """The lines (from 0) that can be given a role."""
+    return [at for at, role in enumerate(roles) if role not in FOLLOWS][:MOST_LINES]
+
+
+def _found(parsed: ParsedPage) -> dict[str, str]:
+    """The fields as they were read."""
+    story = parsed.story
+    return {
+        "kind": (Kind.STORY if parsed.kind is Kind.REJECTED else parsed.kind).value,
+        "headline": story.headline if story else "",
+        "deck": (story and story.deck) or "",
+        "byline": (story and story.byline) or "",
+        "section": (story and story.section) or "",
+        "publication": parsed.publication or "",
+        "edition": parsed.edition.label if parsed.edition else "",
+        "holds": OPENING if story and not story.complete else WHOLE,
+    }
+
+
+# ---- the lines ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty. `starts`: a run of lines of one role begins with it."""
+
+    number: int
+    text: str
+    role: Role
+    starts: bool
+    gap: bool
+    choice: SafeString | None
+
+    @property
+    def word(self) -> Any:
+        return ROLES.get(self.role, _("Twice"))
+
+
+def lines_of(reading: Reading, roles: Sequence[Role]) -> list[Line]:
+    """The lines as they are shown, each with its choice of roles."""
+    options = {role: _options(role) for role in GIVEN}
+    can_choose = set(choosable(roles))
+    shown: list[Line] = []
+    above: Role | None = None
+    gap = False
+    for at, (text, role) in enumerate(zip(reading.lines, roles, strict=True)):
+        if role is Role.BLANK:
+            gap = True
+            continue
+        starts = role not in FOLLOWS and role is not above
+        choice = _choice(at + 1, options[role][starts]) if at in can_choose else None
+        shown.append(Line(at + 1, text, role, starts, gap, choice))
+        above, gap = (above if role in FOLLOWS else role), False
+    return shown
+
+
+def _choice(number: int, options: SafeString) -> SafeString:
+    label = _("Line %d") % number
+    return format_html('<select name="line-{}" aria-label="{}">{}</select>', number, label, options)
+
+
+def _options(chosen: Role) -> tuple[SafeString, SafeString]:
+    """The roles to choose from in a line that follows one of its own role, and in the first."""
+    follows = format_html('<option value="">{}</option>', AS_ABOVE.format(role=ROLES[chosen]))
+    named = [(role.value, " selected" if role is chosen else "", ROLES[role]) for role in ROLES]
+    first = format_html_join("", '<option value="{}"{}>{}</option>', named)
+    others = [(role.value, ROLES[role]) for role in ROLES]
+    other = format_html_join("", '<option value="{}">{}</option>', others)
+    above = format_html('<option value="">{}</option>', _("as above"))
+    return format_html("{}{}", follows, other), format_html("{}{}", above, first)
