@@ -119,6 +119,11 @@ class Publication(models.Model):
         """Whether its pages go to another publication; where they are two again they don't."""
         return self.merged_into_id is not None and self.apart_after is None
 
+    @property
+    def leads_to(self) -> "Publication":
+        """The one that its pages go to: itself, unless it is merged."""
+        return self.merged_into if self.is_merged and self.merged_into else self
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def on_newsstand(self) -> Self:

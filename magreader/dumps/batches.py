@@ -68,7 +68,7 @@ def _take_over() -> None:
         outcome=Outcome.DUPLICATE,
         batch__taken_back_at=None,
         duplicate_of__batch__taken_back_at__isnull=False,
-    ).select_related("batch__publication", "duplicate_of")
+    ).select_related("batch", "duplicate_of")
     orphans = orphans.exclude(batch__state=Batch.State.CANCELLED)
     heirs: list[Dump] = []
     others: list[Dump] = []

@@ -83,14 +83,11 @@ class Batch(models.Model):
     premium = models.BooleanField(
         _("premium"), null=True, blank=True, help_text=_("Empty: as each publication says.")
     )
-    publication = models.ForeignKey(
-        Publication,
-        models.SET_NULL,
-        related_name="+",
-        null=True,
+    publication_name = models.CharField(
+        _("publication"),
+        max_length=200,
         blank=True,
-        verbose_name=_("publication"),
-        help_text=_("Of the pages that don't say theirs."),
+        help_text="Of the pages that don't say theirs; it counts as if it were printed on them.",
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DONE)
     paused = models.BooleanField(_("paused"), default=False)

@@ -13,6 +13,7 @@ from magreader.catalog.bulk import rows_with, values_with
 from magreader.catalog.identity import fold_name, slug
 from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
+from magreader.dumps.naming import publications_called
 from magreader.dumps.shelving import Placed
 from magreader.dumps.spots import At, Spot
 
@@ -38,13 +39,12 @@ def place(spots: Sequence[Spot]) -> dict[Spot, Placed]:
 
 # ---- publications and editions ------------------------------------------------------------------
 def _publications(spots: Iterable[Spot]) -> dict[str, Publication]:
-    """By folded name. A new one is called as it was first printed. Spots of a name that is merged
-    into another are of that one."""
+    """By folded name. A new one is called as it was first printed. Spots of a name that is another
+    one's spelling are of that one."""
     names: dict[str, str] = {}
     for spot in spots:
         names.setdefault(spot.at[0], spot.publication)
-    known = Publication.objects.filter(key__in=names).select_related("merged_into")
-    found = {publication.key: publication for publication in known}
+    found = publications_called(names)
     new = sorted(names.keys() - found.keys())
     if new:
         taken = set(Publication.objects.values_list("slug", flat=True))
@@ -61,8 +61,9 @@ def _send_on(spots: Iterable[Spot], found: dict[str, Publication]) -> None:
     for spot in spots:
         named = found[spot.at[0]]
         to, after = named.merged_into, named.apart_after
-        if to and (after is None or spot.seen.order <= after):
-            spot.at = (found.setdefault(to.key, to).key, *spot.at[1:])
+        if to is None or (after is not None and spot.seen.order > after):
+            to = named
+        spot.at = (found.setdefault(to.key, to).key, *spot.at[1:])
 
 
 def _editions(

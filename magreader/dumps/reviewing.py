@@ -110,7 +110,7 @@ def leave_as_it_is(dump: Dump, by: User, stamp: str) -> None:
 
 def look_again(dumps: Iterable[int]) -> int:
     """Read these pages (ids) that wait for somebody once more; how many need nobody now."""
-    found = Dump.objects.filter(pk__in=list(dumps)).select_related("batch__publication")
+    found = Dump.objects.filter(pk__in=list(dumps)).select_related("batch")
     kept = list(found.order_by("pk"))
     read_dumps_again([dump for dump in kept if _is_in(dump)])
     taught = taught_lines()
@@ -138,7 +138,7 @@ def _held(dump: Dump, stamp: str) -> Dump:
 
 def _apply(dump: Dump, kept: Json, by: User) -> Dump:
     alike = Dump.objects.filter(digest=dump.digest, batch__taken_back_at=None).exclude(raw=b"")
-    copies = list(alike.select_related("batch__publication", "story").order_by("pk"))
+    copies = list(alike.select_related("batch", "story").order_by("pk"))
     now = timezone.now() if kept else None
     were = {copy.pk: copy.story for copy in copies}
     in_library = [copy for copy in copies if _is_in(copy)]

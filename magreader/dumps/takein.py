@@ -84,8 +84,7 @@ def read_page(dump: Dump, raw: bytes, taught: Taught) -> Page:
 
 
 def _spots_of(parsed: ParsedPage, batch: Batch) -> Spots:
-    named = batch.publication.name if batch.publication else ""
-    return spots_of(parsed, upload=batch.premium, publication=named)
+    return spots_of(parsed, upload=batch.premium, publication=batch.publication_name)
 
 
 def _note_doubt(dump: Dump, doubt: Doubt | None) -> None:

@@ -25,7 +25,7 @@ class BatchDesk(DeskAdmin[Batch]):
         404: who may do nothing isn't told what there is."""
         if not self._may_come_in(request, may):
             raise PermissionDenied
-        found = get_object_or_404(Batch.objects.select_related("made_by", "publication"), pk=batch)
+        found = get_object_or_404(Batch.objects.select_related("made_by"), pk=batch)
         if may == "decide" and not self.may_decide(request, found):
             raise PermissionDenied
         return found

@@ -1,14 +1,16 @@
 """What would come of a batch that waits for staff's word: counted, narrowed, named."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from magreader.catalog.identity import fold_name
 from magreader.catalog.models import Edition, Publication
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from magreader.dumps.parser.pages import Kind
@@ -132,10 +134,10 @@ def arrivals(batch: Batch) -> Arrivals:
         Dump.objects.filter(_GOES_IN, batch=batch)
         .order_by()
         .values_list(KT("told__publication"), KT("told__edition"))
-        .annotate(Count("pk"), new=Count("pk", filter=_NEW_STORY))
+        .annotate(Count("pk"), new=Count("pk", filter=_NEW_STORY), first=Min("pk"))
     )
-    in_titles = [row for row in rows if row[0]]
-    found = [(title, edition, n) for title, edition, n, _new in in_titles]
+    in_titles = sorted((row for row in rows if row[0]), key=lambda row: row[4])
+    found = _as_first_spelled(row[:3] for row in in_titles)
     titles = set(Publication.objects.values_list("name", flat=True))
     known = Edition.objects.filter(publication__name__in={title for title, _e, _n in found})
     labels = set(known.values_list("publication__name", "label"))
@@ -152,3 +154,12 @@ def arrivals(batch: Batch) -> Arrivals:
         more=max(0, len(coming) - _NAMED_AT_MOST),
         with_new=sum(1 for row in in_titles if row[3]),
     )
+
+
+def _as_first_spelled(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """Publication, edition and number of pages, with two spellings of one publication as one."""
+    names: dict[str, str] = {}
+    pages: Counter[tuple[str, str]] = Counter()
+    for title, edition, number in rows:
+        pages[names.setdefault(fold_name(title), title), edition] += number
+    return [(title, edition, number) for (title, edition), number in pages.items()]

@@ -20,6 +20,7 @@ from magreader.desk.batches.base import may_see_raw
 from magreader.desk.batches.compare import compare
 from magreader.desk.batches.files import came_again
 from magreader.desk.batches.foreseen import FILTERS, arrivals, count, page_of, pages_in
+from magreader.desk.batches.naming import LONGEST_NAME, much_like, named
 from magreader.desk.batches.progress import progress_of
 from magreader.desk.batches.watch import Watching
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
@@ -38,6 +39,8 @@ _PREMIUM_SAID = {
     "premium": gettext_noop("Said that its stories are premium."),
     "free": gettext_noop("Said that its stories are free."),
 }
+_SAID_WHICH = gettext_noop("Said which publication its pages are of: %(name)s.")
+_SAID_NEW = gettext_noop("Said that its pages are of a publication new to the library: %(name)s.")
 _PUBLICATIONS_LISTED = 2000
 
 
@@ -70,6 +73,7 @@ class Previewing(Watching):
             "page": page,
             "is_in_part": is_in_part(batch),
             "publications": _names(),
+            "longest_name": LONGEST_NAME,
         }
         return self.page(request, "preview", context, batch)
 
@@ -77,7 +81,7 @@ class Previewing(Watching):
         """What one page would change: a page, or a piece of one. Texts are for who may see raw
         pages."""
         found = self.batch_of(request, batch, may="view")
-        dumps = Dump.objects.select_related("batch__publication").defer("raw")
+        dumps = Dump.objects.select_related("batch").defer("raw")
         one = get_object_or_404(dumps, pk=dump, batch=found)
         compared = compare(
             difference(one),
@@ -139,22 +143,31 @@ class Previewing(Watching):
         note_deed(staff(request), batch, said, pages=str(number))
 
     def _say_publication(self, request: HttpRequest, batch: Batch, chosen: Any) -> None:
-        name = " ".join(request.POST.get("publication", "").split())
-        publication = Publication.objects.filter(name__iexact=name).first()
-        if name and not publication:
-            said = _("No publication in the library is called “%(name)s”.") % {"name": name}
-            self.message_user(request, said, messages.WARNING)
+        one = named(request.POST.get("publication", ""))
+        if one.is_too_long:
+            said = _("The name of a publication has %(most)s characters at most.")
+            self.message_user(request, said % {"most": LONGEST_NAME}, messages.WARNING)
             return
         if chosen is not None and not chosen.exists():
             self.message_user(request, _("Choose pages first."), messages.WARNING)
             return
-        say_publication(batch, publication, chosen)
-        said = gettext_noop("Said which publication its pages are of: %(name)s.")
-        note_deed(staff(request), batch, said, name=publication.name if publication else "–")
+        say_publication(batch, one.name, chosen)
+        deed = _SAID_NEW if one.is_new else _SAID_WHICH
+        note_deed(staff(request), batch, deed, name=one.name or "–")
+        if one.is_new:
+            self._tell_of_new(request, one.name)
+
+    def _tell_of_new(self, request: HttpRequest, name: str) -> None:
+        """Nobody makes a title by a slip of the pen and isn't told."""
+        said = _("“%(name)s” is new: it comes into being when the batch goes into the library.")
+        self.message_user(request, said % {"name": name}, messages.INFO)
+        if others := much_like(name):
+            said = _("The library has a publication of much the same name: %(names)s.")
+            self.message_user(request, said % {"names": ", ".join(others)}, messages.WARNING)
 
 
 def _names() -> list[str]:
-    names = Publication.objects.order_by("name").values_list("name", flat=True)
+    names = Publication.objects.of_their_own().order_by("name").values_list("name", flat=True)
     return list(names[:_PUBLICATIONS_LISTED])
 
 

@@ -26,7 +26,7 @@ class Asked:
     name: str
     note: str
     premium: bool | None
-    publication: Publication | None
+    publication: str
     size: int
     in_pieces: bool
 
@@ -103,11 +103,12 @@ def _number(said: QueryDict, name: str) -> int:
     return int(text)
 
 
-def _publication(slug: str) -> Publication | None:
-    """One that was merged counts as the one it is in now."""
+def _publication(slug: str) -> str:
+    """Its name. One that was merged counts as the one it is in now."""
     if not slug:
-        return None
-    found = Publication.objects.filter(slug=slug.replace("\0", "")).first()
+        return ""
+    publications = Publication.objects.select_related("merged_into")
+    found = publications.filter(slug=slug.replace("\0", "")).first()
     if found is None:
         raise Refused(400, _("No publication has the address “%(slug)s”.") % {"slug": slug[:80]})
-    return found.merged_into or found
+    return found.leads_to.name

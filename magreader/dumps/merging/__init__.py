@@ -21,7 +21,7 @@ from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.merging.moving import keep_languages, lead_on, move_stories
 from magreader.dumps.merging.numbering import number_together
 from magreader.dumps.merging.same import Shared, shared_by
-from magreader.dumps.models import Batch, Dump, Sighting
+from magreader.dumps.models import Dump, Sighting
 from magreader.dumps.shelving import folded_again, hold_library
 from magreader.dumps.tallies import count_stories, relate, time_publications
 from magreader.paywall.access import recut_teasers
@@ -131,7 +131,6 @@ def _remember(old: Publication, now: Publication, to: dict[int, int]) -> None:
     for publication, merged_into in ((old, now), (now, None)):
         publication.merged_into, publication.apart_after = merged_into, None
         publication.save(update_fields=["merged_into", "apart_after"])
-    Batch.objects.filter(publication=old).update(publication=now)
     Dump.objects.filter(publication=old).update(publication=now)
 
 

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from magreader.catalog.bulk import update_rows
-from magreader.catalog.models import Publication
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
+from magreader.dumps.naming import publication_called
 from magreader.dumps.parser.pages import Kind
 from magreader.dumps.parser.word import with_typed
 from magreader.dumps.road.chunks import ask_again, on_the_road
@@ -61,25 +61,22 @@ def _ask_those_of_the_same_stories(batch: Batch, dumps: QuerySet[Dump]) -> None:
     ask_again(on_the_road(batch).filter(outcome=Outcome.WAITING, place__in=places))
 
 
-def say_publication(
-    batch: Batch, publication: Publication | None, dumps: QuerySet[Dump] | None = None
-) -> None:
-    """The pages that don't say their publication are of this one; or these pages are, whatever
-    they say."""
+def say_publication(batch: Batch, name: str, dumps: QuerySet[Dump] | None = None) -> None:
+    """The pages that don't say their publication are of the one called so; or these pages are,
+    whatever they say. One that is new comes into being with them; "": nobody says it."""
     with _waiting(batch) as waits:
         if waits and dumps is not None:
-            _say_on_pages(dumps.filter(batch=batch, outcome=Outcome.WAITING), publication)
+            _say_on_pages(dumps.filter(batch=batch, outcome=Outcome.WAITING), name)
         elif waits and not is_in_part(batch):
             silent = Q(foreseen=Foreseen.REFUSED) | Q(publication=None)
-            if batch.publication_id:
-                silent |= Q(publication=batch.publication_id)
-            Batch.objects.filter(pk=batch.pk).update(publication=publication)
+            if former := publication_called(batch.publication_name):
+                silent |= Q(publication=former)
+            Batch.objects.filter(pk=batch.pk).update(publication_name=name)
             ask_again(on_the_road(batch).filter(silent))
 
 
-def _say_on_pages(dumps: QuerySet[Dump], publication: Publication | None) -> None:
+def _say_on_pages(dumps: QuerySet[Dump], name: str) -> None:
     said = list(dumps.only("pk", "word"))
-    name = publication.name if publication else ""
     for dump in said:
         dump.word = with_typed(dump.word, timezone.now(), "publication", name)
         dump.foreseen = Foreseen.ASKED

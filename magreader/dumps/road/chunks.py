@@ -57,13 +57,13 @@ def still_there(pages: Sequence[Page]) -> list[Page]:
     """Those of `pages` that nobody took from the road, or changed, since they were read. Their
     batch, too, has to be as it was."""
     dumps = Dump.objects.filter(pk__in=[page.dump.pk for page in pages]).exclude(foreseen="")
-    rows = dumps.values_list("pk", "outcome", "word", "batch__premium", "batch__publication")
+    rows = dumps.values_list("pk", "outcome", "word", "batch__premium", "batch__publication_name")
     known = {row[0]: row[1:] for row in rows}
     return [page for page in pages if known.get(page.dump.pk) == _as_read(page.dump)]
 
 
 def _as_read(dump: Dump) -> tuple[object, ...]:
-    return dump.outcome, dump.word, dump.batch.premium, dump.batch.publication_id
+    return dump.outcome, dump.word, dump.batch.premium, dump.batch.publication_name
 
 
 def do_safely(batch: Batch, pages: list[Page], do: Callable[[list[Page]], None]) -> None:

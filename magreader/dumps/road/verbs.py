@@ -11,7 +11,6 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from magreader.accounts.models import User
-from magreader.catalog.models import Publication
 from magreader.dumps.models import Batch, Container, CrawlerToken, Dump, Outcome
 from magreader.dumps.road.chunks import ask_again, on_the_road
 from magreader.dumps.road.claims import claimed
@@ -34,16 +33,17 @@ def start(
     by: User | None = None,
     note: str = "",
     premium: bool | None = None,
-    publication: Publication | None = None,
+    publication: str = "",
     token: CrawlerToken | None = None,
 ) -> Batch:
-    """A new batch that receives files (`receiving`), until `all_received`."""
+    """A new batch that receives files (`receiving`), until `all_received`. `publication` is the
+    name of that of the pages that don't say theirs."""
     return Batch.objects.create(
         origin=origin,
         made_by=by,
         note=note[:_LONGEST_NOTE],
         premium=premium,
-        publication=publication,
+        publication_name=publication,
         token=token,
         state=Batch.State.RECEIVING,
     )

@@ -9,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from magreader.accounts.deeds import said
 from magreader.catalog.models import Publication, Story
+from magreader.desk.batches.foreseen import arrivals
+from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
 from tests.client import Client
 from tests.desk.pages import (
@@ -22,6 +24,7 @@ from tests.desk.pages import (
     signed_in,
     staff_who_may,
 )
+from tests.make import make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,10 @@ def _choose(client: Client, batch: Batch, do: str, *dumps: Dump, **said: Any) ->
     address = reverse("admin:choose_pages", args=[batch.pk])
     pages = [dump.pk for dump in dumps]
     return client.post(address, {"do": do, "page": pages, **said}, follow=True)
+
+
+def deeds() -> list[str]:
+    return [said(entry) for entry in LogEntry.objects.order_by("pk")]
 
 
 def test_it_says_in_a_sentence_what_would_happen_and_readers_see_nothing_of_it() -> None:
@@ -178,16 +185,82 @@ def test_pages_that_do_not_say_their_publication_get_the_batchs() -> None:
     Publication.objects.create(name="The Plain Ledger", key="the plain ledger", slug="ledger")
     _choose(client, batch, "publication", publication="the plain ledger")
     batch.refresh_from_db()
-    assert batch.publication
-    assert batch.publication.name == "The Plain Ledger"
+    assert batch.publication_name == "The Plain Ledger"
+    assert Dump.objects.get().foreseen == Foreseen.NEW
 
 
-def test_a_publication_that_there_is_not_is_told() -> None:
-    client, batch = chief(), handed_over(page())
-    html = _choose(client, batch, "publication", publication="Nonsense").content.decode()
-    assert "No publication in the library is called “Nonsense”." in html
+def test_a_new_publication_is_named_for_the_batch_and_comes_into_being_with_it() -> None:
+    client, batch = chief(), handed_over(BARE)
+    typed = " The Marsh\u200b  Wren "
+    html = _choose(client, batch, "publication", publication=typed).content.decode()
+    assert "“The Marsh Wren” is new" in html
+    assert "<b>The Marsh Wren</b>" in html
+    assert 'value="The Marsh Wren"' in html
+    assert deeds() == [
+        "Said that its pages are of a publication new to the library: The Marsh Wren."
+    ]
+    assert not Publication.objects.exists()
+    say(client, batch, "commit")
+    assert Story.objects.get().edition.publication.name == "The Marsh Wren"
+    take_back(batch, None)
+    assert not Publication.objects.on_newsstand().exists()
+    put_back(batch, None)
+    assert Publication.objects.on_newsstand().get().name == "The Marsh Wren"
+
+
+def test_one_page_is_said_to_be_of_a_new_publication() -> None:
+    client, batch = chief(), handed_over(BARE, page())
+    bare = Dump.objects.get(source="page-1.txt")
+    html = _choose(client, batch, "of_publication", bare, publication="The Marsh Wren").content
+    assert "“The Marsh Wren” is new" in html.decode()
+    assert not Publication.objects.exists()
+    say(client, batch, "commit")
+    assert {story.edition.publication.name for story in Story.objects.all()} == {
+        "The Marsh Wren",
+        "The Wexmouth Courier",
+    }
+
+
+def test_two_spellings_of_one_new_publication_make_one() -> None:
+    other = BARE.replace(b"A bell", b"Another bell")
+    client, batch = chief(), handed_over(BARE, other)
+    first, second = Dump.objects.order_by("pk")
+    _choose(client, batch, "of_publication", first, publication="The Marsh Wren")
+    _choose(client, batch, "of_publication", second, publication="THE MARSH-WREN")
+    assert arrivals(batch).publications == ["The Marsh Wren"]
+    say(client, batch, "commit")
+    assert Publication.objects.get().name == "The Marsh Wren"
+
+
+@pytest.mark.parametrize("typed", ["the plain LEDGER", "Plain Ledger", "Ledger Weekly"])
+def test_a_spelling_that_the_library_knows_is_the_publication_it_stands_for(typed: str) -> None:
+    """As printed, as it was before it was merged, as staff call it now."""
+    ledger = make_publication("The Plain Ledger")
+    make_publication("Plain Ledger", slug="old", merged_into=ledger)
+    Publication.objects.filter(pk=ledger.pk).update(name="Ledger Weekly")
+    client, batch = chief(), handed_over(BARE)
+    html = _choose(client, batch, "publication", publication=typed).content.decode()
+    assert 'value="Ledger Weekly"' in html
+    assert "is new" not in html
+    say(client, batch, "commit")
+    assert Story.objects.get().edition.publication == ledger
+    assert Publication.objects.count() == 2
+
+
+def test_a_name_much_like_one_in_the_library_is_asked_about() -> None:
+    make_publication("The Plain Ledger")
+    client, batch = chief(), handed_over(BARE)
+    html = _choose(client, batch, "publication", publication="The Plain Leger").content.decode()
+    assert "a publication of much the same name: The Plain Ledger." in html
+
+
+def test_a_name_that_is_too_long_is_told() -> None:
+    client, batch = chief(), handed_over(BARE)
+    html = _choose(client, batch, "publication", publication="x" * 201).content.decode()
+    assert "200 characters at most" in html
     batch.refresh_from_db()
-    assert batch.publication is None
+    assert not batch.publication_name
+    assert deeds() == []
 
 
 @pytest.mark.parametrize(("word", "premium"), [("premium", True), ("free", False), ("", None)])
