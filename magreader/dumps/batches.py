@@ -15,6 +15,7 @@ from magreader.catalog.bulk import update_rows
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import CHUNK_PAGES, first_standing
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
+from magreader.dumps.numbering import number_again
 from magreader.dumps.shelving import folded_again, hold_library
 from magreader.dumps.takein import read_kept, take_again
 
@@ -51,7 +52,9 @@ def put_back(batch: Batch, by: User | None) -> None:
     with hold_library():
         batch.refresh_from_db()
         if batch.taken_back_at is not None:
-            with folded_again(_stories_in(batch)):
+            stories = _stories_in(batch)
+            with folded_again(stories):
+                number_again(batch, stories)
                 batch.taken_back_at = None
                 batch.save(update_fields=["taken_back_at"])
             _take_over()
@@ -60,6 +63,12 @@ def put_back(batch: Batch, by: User | None) -> None:
 
 def _stories_in(batch: Batch) -> set[int]:
     return set(Sighting.objects.filter(dump__batch=batch).values_list("story", flat=True))
+
+
+_INHERITED = (
+    *("raw", "encoding", "word", "reviewed_at", "reviewed_by_id"),
+    *("story_id", "version", "settled"),
+)
 
 
 def _take_over() -> None:
@@ -78,14 +87,14 @@ def _take_over() -> None:
         if dump.duplicate_of:
             others.append(dump)
         elif original:
-            dump.raw, dump.encoding, dump.word = original.raw, original.encoding, original.word
-            dump.reviewed_at, dump.reviewed_by_id = original.reviewed_at, original.reviewed_by_id
+            for column in _INHERITED:
+                setattr(dump, column, getattr(original, column))
             heirs.append(dump)
             first[bytes(dump.digest)] = dump
     waiting = [dump for dump in heirs if dump.batch.state != Batch.State.DONE]
     for dump in waiting:
         dump.outcome, dump.foreseen = Outcome.WAITING, Foreseen.ASKED
-    update_rows(heirs, ["raw", "encoding", "duplicate_of", "word", "reviewed_at", "reviewed_by"])
+    update_rows(heirs, ["duplicate_of", *_INHERITED])
     update_rows(waiting, ["outcome", "foreseen"])
     read_dumps_again([dump for dump in heirs if dump.batch.state == Batch.State.DONE])
     update_rows(others, ["duplicate_of"])

@@ -62,6 +62,15 @@ class Versions:
         self._keep(seen)
         return like in {Likeness.LONGER, Likeness.OTHER}
 
+    def come_back(self, seen: Seen) -> None:
+        """Let a text of a batch that is put back count again. It keeps its number, unless other
+        words have that by now: then it is another version, on which nobody has decided."""
+        standing = self.texts.get(seen.version)
+        if standing and self._likeness(seen, standing) is Likeness.OTHER:
+            self.admit(seen)
+        else:
+            self._keep(seen)
+
     def _find(self, seen: Seen, former: int | None) -> tuple[int | None, Likeness]:
         """The version that the text belongs to: of several the one whose words it has, else the
         one it was in, else the first."""

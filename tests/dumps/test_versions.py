@@ -1,6 +1,8 @@
 """Texts of one story that differ: readers keep what they have, and both are kept."""
 
 from itertools import permutations
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -9,9 +11,13 @@ from magreader.dumps.batches import put_back, take_back
 from magreader.dumps.choosing import keep_present, take_version, waiting
 from magreader.dumps.containers import RawPage
 from magreader.dumps.corrections import correct_story
-from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.dumps.models import Batch, Dump, Outcome, Sighting
+from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import ParsedPage
+from magreader.dumps.road.undoing import turns
+from magreader.dumps.wording import Likeness, Wording, likeness
 from magreader.paywall.models import StoryBody
-from tests.dumps.test_importer import FULL, OPENING, outcomes, queries, story
+from tests.dumps.test_importer import FULL, OPENING, PARSER, outcomes, queries, story
 from tests.dumps.written import batch, bring, prose, read_again, shown, story_page
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +29,7 @@ CORRECTED = story_page(gated=False, paragraphs=CORRECTED_PROSE, source="correcte
 SHORT_CORRECTED = story_page(paragraphs=CORRECTED_PROSE[:4], source="short.txt")
 LONGER = story_page(gated=False, paragraphs=(*CORRECTED_PROSE, "And more."), source="longer.txt")
 OTHER = story_page(gated=False, paragraphs=prose(330, 5), source="other.txt")
+OTHER_END = story_page(gated=False, paragraphs=(*prose(90), *prose(60, 7)), source="end.txt")
 
 
 def text() -> str:
@@ -115,6 +122,82 @@ def test_a_card_on_the_page_of_another_version_counts_as_any_card() -> None:
     bring(story_page(cards=[], gated=False, paragraphs=prose(300)))
     bring(CORRECTED)
     assert Story.objects.filter(headline="Ferry to run on Sundays again").exists()
+
+
+# ---- back again ---------------------------------------------------------------------------------
+def test_what_comes_back_takes_no_number_that_went_to_another_text() -> None:
+    imported(OPENING)
+    full = imported(FULL)
+    take_back(full, None)
+    bring(OTHER_END)
+    before = shown()
+    (turn,) = [turn for turn in turns(full, [story()]) if turn.story == story()]
+    assert (turn.is_same, turn.other_text) == (True, False)
+    put_back(full, None)
+    assert (shown(), waits()) == (before, ["full.txt"])
+    assert numbers() == {"opening.txt": 0, "full.txt": 1, "end.txt": 0}
+    assert Dump.objects.get(source="full.txt").outcome == Outcome.VERSION
+    choose("full.txt")
+    assert text() == FIRST
+
+
+def test_a_number_whose_page_reads_otherwise_meanwhile_is_not_shared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def better(page: str, source: str, *more: Any, **kept: Any) -> ParsedPage:
+        return parse_page(page.replace("slipway", "landing stage"), source, *more, **kept)
+
+    first = imported(FULL)
+    again = imported(RawPage("again.txt", FULL.raw + b"\n"))
+    take_back(again, None)
+    with monkeypatch.context() as mended:
+        mended.setattr(PARSER, better)
+        read_again(first)
+    now = text()
+    assert now != FIRST
+    put_back(again, None)
+    assert (text(), waits()) == (now, ["again.txt"])
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "not asked"])
+def test_a_copy_that_speaks_for_what_is_taken_back_has_its_version(taken: bool) -> None:
+    first = imported(FULL)
+    bring(CORRECTED)
+    if taken:
+        choose("corrected.txt")
+    bring(RawPage("copy.txt", FULL.raw))
+    before = (text(), waits())
+    take_back(first, None)
+    assert (text(), waits()) == before
+    put_back(first, None)
+    assert (text(), waits()) == before
+
+
+@pytest.mark.parametrize("seed", range(3, 6))
+def test_however_batches_go_and_come_no_number_has_two_texts(seed: int) -> None:
+    luck = Random(seed)
+    pages = [OPENING, FULL, CORRECTED, OTHER_END, LONGER, RawPage("copy.txt", FULL.raw)]
+    batches: list[Batch] = []
+    luck.shuffle(pages)
+    for _step in range(20):
+        if pages and luck.random() < 0.5:
+            batches.append(imported(pages.pop()))
+        elif batches:
+            one = luck.choice(batches)
+            one.refresh_from_db()
+            (put_back if one.taken_back_at else take_back)(one, None)
+        _assert_one_text_a_number()
+
+
+def _assert_one_text_a_number() -> None:
+    """The longest text of each number holds all others of it."""
+    seen = Sighting.objects.filter(seen_as=Sighting.As.PAGE, dump__batch__taken_back_at=None)
+    texts: dict[int, list[Wording]] = {}
+    for number, words, complete in seen.values_list("dump__version", "text", "complete"):
+        texts.setdefault(number, []).append(Wording(words, complete=bool(complete)))
+    for some in texts.values():
+        longest = max(some, key=lambda one: len(one.letters))
+        assert all(likeness(one, longest) is not Likeness.OTHER for one in some)
 
 
 # ---- choosing -----------------------------------------------------------------------------------

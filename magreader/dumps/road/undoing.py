@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from magreader.catalog.models import Holding, Story
 from magreader.dumps.fold import STAFF, Folded, Seen, fold
 from magreader.dumps.models import Batch, Dump, Sighting
+from magreader.dumps.numbering import numbered_again
 from magreader.dumps.shelving import load_texts, sightings_of
 
 
@@ -45,6 +46,8 @@ def turns(batch: Batch, stories: Sequence[Story]) -> list[Turn]:
     """What becomes of these stories once `batch` is taken back; or put back, where it was."""
     found = sightings_of(story.pk for story in stories)
     turning = _turning(batch, found)
+    if batch.taken_back_at:
+        numbered_again(found, turning)
     return [_turn(story, found[story.pk], turning) for story in stories]
 
 
