@@ -19,7 +19,7 @@ LONGEST_FURNITURE = 120
 LONGEST_LINE = 200
 """As much as the column holds."""
 MOST_SEARCHED = 500
-"""So many pages that wait for somebody are searched for a line, the newest first."""
+"""So many pages that wait for somebody are searched for a line at once, the newest first."""
 
 
 def taught_lines() -> Taught:
@@ -51,26 +51,27 @@ def stories_with(line: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The pages (ids) with a line that wait for somebody, of those that were searched."""
+    """Pages that wait for somebody: of the newest, those (ids) that have a line; and the older
+    ones, which may have it."""
 
     dumps: list[int]
-    searched: int
-
-    @property
-    def is_all(self) -> bool:
-        return self.searched < MOST_SEARCHED
+    older: QuerySet[Dump]
 
 
 def waiting_with(line: str) -> Waiting:
     """The pages that wait for a look or to be taken in, and have `line`."""
     rows = list(_waiting().only("raw", "source", "form", "charset")[:MOST_SEARCHED])
-    return Waiting([dump.pk for dump in rows if line.casefold() in _keys(dump)], len(rows))
+    found = [dump.pk for dump in rows if line.casefold() in _keys(dump)]
+    if len(rows) < MOST_SEARCHED:
+        return Waiting(found, Dump.objects.none())
+    return Waiting(found, _waiting().filter(pk__lt=rows[-1].pk))
 
 
 def _waiting() -> QuerySet[Dump]:
     unsure = Q(reviewed_at=None) & ~Q(doubt="")
     kept = Dump.objects.filter(unsure | Q(outcome=Outcome.WAITING), batch__taken_back_at=None)
-    return kept.exclude(raw=b"").exclude(encoding="").order_by("-pk")
+    kept = kept.exclude(outcome__in=[Outcome.DUPLICATE, Outcome.LEFT_OUT]).exclude(raw=b"")
+    return kept.exclude(encoding="").order_by("-pk")
 
 
 def _keys(dump: Dump) -> Iterator[str]:

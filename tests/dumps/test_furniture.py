@@ -3,13 +3,17 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from magreader.dumps import furniture
 from magreader.dumps.doubt import Doubt
 from magreader.dumps.furniture import stories_with, taught_lines, teach, waiting_with
-from magreader.dumps.models import Dump, Furniture
+from magreader.dumps.models import Batch, Dump, Foreseen, Furniture
 from magreader.dumps.parser import parse_page
 from magreader.dumps.parser.rows import Role
 from magreader.dumps.reviewing import look_again
-from tests.dumps.written import DECK, bring, prose, story_page
+from magreader.dumps.road.going import has_work, work_on
+from magreader.dumps.road.verbs import commit, send_again
+from tests.dumps.road.roads import foreseen, handed_over
+from tests.dumps.written import DECK, batch, bring, prose, story_page
 from tests.make import make_staff
 
 CLUB = "Join the club of slow readers and get a bookmark"
@@ -68,10 +72,39 @@ def test_pages_that_wait_for_somebody_are_found_and_read_again() -> None:
     Dump.objects.exclude(pk=Dump.objects.earliest("pk").pk).update(doubt=Doubt.BORDER)
     waiting = waiting_with(CLUB)
     assert waiting.dumps == [Dump.objects.order_by("pk")[1].pk]
-    assert waiting.is_all
+    assert not waiting.older.exists()
     teach(CLUB, "", make_staff())
     assert look_again(waiting.dumps) == 1
     assert stories_with(CLUB) == 1
+
+
+@pytest.mark.django_db
+def test_older_pages_that_wait_are_read_again_on_the_road_of_their_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One of a batch that is done, one of a batch that waits, one that nobody waits for."""
+    done = batch()
+    bring(story_page(paragraphs=ODD), story_page("Sure", source="sure.txt"), into=done)
+    Dump.objects.filter(source="page.txt").update(doubt=Doubt.BORDER)
+    staged = handed_over(story_page("Staged", paragraphs=ODD, source="staged.txt"))
+    Dump.objects.filter(batch=staged).update(foreseen=Foreseen.NEW)
+    bring(story_page("Newest", source="newest.txt"))
+    Dump.objects.filter(source="newest.txt").update(doubt=Doubt.BORDER)
+    monkeypatch.setattr(furniture, "MOST_SEARCHED", 1)
+    older = waiting_with(CLUB).older
+    assert {dump.source for dump in older} == {"page.txt", "staged.txt"}
+    teach(CLUB, "", make_staff())
+    assert send_again(older) == [done, staged]
+    assert list(foreseen(done)) == ["asked", "created"]
+    assert (has_work(done), has_work(staged)) == (True, True)
+    while work_on(done, 9) or work_on(staged, 9):
+        pass
+    done.refresh_from_db()
+    assert (done.state, foreseen(done)) == (Batch.State.WAITING, ["changed", "created"])
+    assert stories_with(CLUB) == 1
+    assert commit(done)
+    assert commit(staged)
+    assert stories_with(CLUB) == 0
 
 
 @pytest.mark.django_db

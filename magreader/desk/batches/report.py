@@ -66,9 +66,16 @@ class Reporting(BatchDesk):
         done, said = self._again(request, found)
         if done:
             note_deed(staff(request), found, said)
+            self._say_nothing_changed(request, found)
         else:
             self.message_user(request, _("There is nothing to be read again."), messages.WARNING)
         return redirect("admin:dumps_batch_change", found.pk)
+
+    def _say_nothing_changed(self, request: HttpRequest, batch: Batch) -> None:
+        """Where it is done at once: what changes nothing waits for nobody's word."""
+        if batch.state == Batch.State.DONE:
+            said = _("Read again: nothing that readers see changes.")
+            self.message_user(request, said, messages.SUCCESS)
 
     def _again(self, request: HttpRequest, batch: Batch) -> tuple[bool, str]:
         match request.POST.get("do"):

@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -13,17 +16,19 @@ from magreader.desk.base import DeskAdmin, staff
 from magreader.dumps.furniture import (
     LONGEST_FURNITURE,
     LONGEST_LINE,
-    MOST_SEARCHED,
+    Waiting,
     stories_with,
     teach,
     waiting_with,
 )
-from magreader.dumps.models import Furniture
+from magreader.dumps.models import Batch, Dump, Furniture
 from magreader.dumps.reviewing import Reading, look_again
+from magreader.dumps.road.verbs import send_again
 
 LINE = "line"
 _DIGITS = 8
 TAUGHT = gettext_noop("Taught it as furniture of pages.")
+_READ_AGAIN = gettext_noop("Read its pages that wait again: a line of furniture was taught.")
 
 
 @admin.register(Furniture)
@@ -71,7 +76,7 @@ def teach_view(request: HttpRequest, reading: Reading) -> dict[str, Any] | None:
     form = TeachForm(chrome, request.POST if request.method == "POST" else None)
     waiting = waiting_with(line)
     if form.is_valid():
-        _teach(request, line, form, waiting.dumps)
+        _teach(request, line, form, waiting)
         return None
     return {
         "form": form,
@@ -81,7 +86,7 @@ def teach_view(request: HttpRequest, reading: Reading) -> dict[str, Any] | None:
         "longest": LONGEST_FURNITURE,
         "in_stories": stories_with(line),
         "waiting": len(waiting.dumps),
-        "searched": None if waiting.is_all else MOST_SEARCHED,
+        "older": waiting.older.count(),
     }
 
 
@@ -101,17 +106,45 @@ def _line(request: HttpRequest, reading: Reading) -> str | None:
     return line
 
 
-def _teach(request: HttpRequest, line: str, form: TeachForm, waiting: list[int]) -> None:
+def _teach(request: HttpRequest, line: str, form: TeachForm, waiting: Waiting) -> None:
     by = staff(request)
     furniture, is_new = teach(line, form.cleaned_data["language"], by)
     if is_new:
         note_deed(by, furniture, TAUGHT)
     messages.success(request, _("Taught: pages are read without “%s” from now on.") % line)
-    if form.cleaned_data["again"] and waiting:
-        sure = look_again(waiting)
+    if form.cleaned_data["again"]:
+        _read_now(request, waiting.dumps)
+        _read_later(request, waiting.older)
+
+
+def _read_now(request: HttpRequest, waiting: list[int]) -> None:
+    if not waiting:
+        return
+    sure = look_again(waiting)
+    told = ngettext(
+        "%(n)s page that waits was read again; %(sure)s of them needs no look any more.",
+        "%(n)s pages that wait were read again; %(sure)s of them need no look any more.",
+        len(waiting),
+    )
+    messages.info(request, told % {"n": len(waiting), "sure": sure})
+
+
+def _read_later(request: HttpRequest, waiting: QuerySet[Dump]) -> None:
+    """The older pages, batch by batch: each batch shows how far it is, and waits for a word on
+    what would change."""
+    sent = send_again(waiting)
+    for batch in sent:
+        note_deed(staff(request), batch, _READ_AGAIN)
+    if sent:
         told = ngettext(
-            "%(n)s page that waits was read again; %(sure)s of them needs no look any more.",
-            "%(n)s pages that wait were read again; %(sure)s of them need no look any more.",
-            len(waiting),
+            'The older pages that wait are read again in <a href="{where}">{n} batch</a>.',
+            'The older pages that wait are read again in <a href="{where}">{n} batches</a>.',
+            len(sent),
         )
-        messages.info(request, told % {"n": len(waiting), "sure": sure})
+        messages.info(request, format_html(told, where=_place_of(sent), n=len(sent)))
+
+
+def _place_of(batches: list[Batch]) -> str:
+    if len(batches) == 1:
+        return reverse("admin:dumps_batch_change", args=[batches[0].pk])
+    return reverse("admin:dumps_batch_changelist")

@@ -66,7 +66,8 @@ def say_publication(batch: Batch, name: str, dumps: QuerySet[Dump] | None = None
     whatever they say. One that is new comes into being with them; "": nobody says it."""
     with _waiting(batch) as waits:
         if waits and dumps is not None:
-            _say_on_pages(dumps.filter(batch=batch, outcome=Outcome.WAITING), name)
+            open_to_it = {Outcome.WAITING, Outcome.REJECTED}  # those refused are tried again
+            _say_on_pages(on_the_road(batch).filter(outcome__in=open_to_it, pk__in=dumps), name)
         elif waits and not is_in_part(batch):
             silent = Q(foreseen=Foreseen.REFUSED) | Q(publication=None)
             if former := publication_called(batch.publication_name):

@@ -98,8 +98,12 @@ def _next(batch: Batch) -> Batch.State:
 
 
 def goes_straight_in(batch: Batch) -> bool:
-    """A small upload of nothing but pages of publications that go straight in, of which none is
-    refused, unsure or in conflict, nor read again."""
+    """What waits for nobody's word: pages that are read again and say the same, and a small upload
+    of nothing but pages of publications that go straight in, of which none is refused, unsure or
+    in conflict, nor read again."""
+    says_the_same = Q(foreseen=Foreseen.SAME) & ~Q(outcome=Outcome.WAITING)
+    if not on_the_road(batch).exclude(says_the_same).exists():
+        return True
     if Dump.objects.filter(batch=batch)[: SMALL_PAGES + 1].count() > SMALL_PAGES:
         return False
     doubtful = Q(foreseen__in=[Foreseen.REFUSED, Foreseen.CONFLICT]) | ~Q(doubt="")

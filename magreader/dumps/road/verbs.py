@@ -139,14 +139,41 @@ def read_again(batch: Batch, dumps: QuerySet[Dump] | None = None) -> bool:
 
 
 def _again(batch: Batch, dumps: QuerySet[Dump], **said: Outcome) -> bool:
+    if not _set_out(batch, dumps, **said):
+        return False
+    finish_or_enqueue(batch)
+    return True
+
+
+def _set_out(batch: Batch, dumps: QuerySet[Dump], **said: Outcome) -> bool:
+    """Bring these pages of a batch that is done on the road."""
     with transaction.atomic():
         done = Batch.objects.filter(pk=batch.pk, state=Batch.State.DONE, taken_back_at=None)
         if not done.select_for_update(no_key=True).exists() or not ask_again(dumps, **said):
             return False
         done.update(state=Batch.State.READING)
     batch.refresh_from_db()
-    finish_or_enqueue(batch)
     return True
+
+
+def send_again(dumps: QuerySet[Dump]) -> list[Batch]:
+    """Let these pages, of whatever batches, be read again in the background, as `read_again` does;
+    those of a batch that is on its road are read with the rest of it. The batches that go on."""
+    batches = Batch.objects.filter(pk__in=dumps.order_by().values("batch")).order_by("pk")
+    return [batch for batch in batches if _send(batch, dumps.filter(batch=batch))]
+
+
+def _send(batch: Batch, dumps: QuerySet[Dump]) -> bool:
+    sent = _set_out(batch, dumps.filter(outcome__in=CAME_IN)) or _ask_on_the_road(batch, dumps)
+    if sent:
+        enqueue(batch)
+    return sent
+
+
+def _ask_on_the_road(batch: Batch, dumps: QuerySet[Dump]) -> bool:
+    with transaction.atomic():
+        going = Batch.objects.filter(pk=batch.pk, state__in=_GOING, taken_back_at=None)
+        return going.select_for_update(no_key=True).exists() and bool(ask_again(dumps))
 
 
 def _move(batch: Batch, states: list[Batch.State], state: Batch.State) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from magreader.accounts.deeds import said
 from magreader.catalog.models import Publication, Story
 from magreader.dumps.models import Batch, Dump, Outcome
+from magreader.dumps.parser import parse_page
+from magreader.dumps.parser.pages import ParsedPage
 from tests.client import Client
 from tests.desk.pages import (
     PARAGRAPHS,
@@ -177,12 +180,14 @@ def test_what_was_refused_is_tried_again_and_waits_for_ones_word() -> None:
     client, batch = chief(), handed_over(BARE, page())
     say(client, batch, "commit")
     refused = Dump.objects.get(outcome=Outcome.REJECTED)
-    batch.publication = Publication.objects.get()
-    batch.save()
     _again(client, batch, "refused")
     assert batch.state == Batch.State.WAITING
+    choose = reverse("admin:choose_pages", args=[batch.pk])
+    named = {"do": "of_publication", "publication": Publication.objects.get().name}
+    client.post(choose, {**named, "page": [refused.pk]})
     html = _html(client, report_of(batch))
     assert "What reading again would change" in html
+    assert f'name="page" value="{refused.pk}"' in html
     assert "<b>1</b> new story" in html
     say(client, batch, "commit")
     refused.refresh_from_db()
@@ -190,19 +195,32 @@ def test_what_was_refused_is_tried_again_and_waits_for_ones_word() -> None:
     assert Story.objects.filter(headline="A bell").exists()
 
 
-def test_some_pages_or_all_of_a_batch_are_read_again() -> None:
+def test_some_pages_or_all_of_a_batch_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def better(text: str, source: str, *more: Any, **kept: Any) -> ParsedPage:
+        return parse_page(text.replace("brass", "bronze"), source, *more, **kept)
+
     client, batch = chief(), imported(page(), page("The mill turns"))
+    monkeypatch.setattr("magreader.dumps.takein.parse_page", better)
     first, _second = Dump.objects.order_by("pk")
     _again(client, batch, "chosen", page=[first.pk])
     assert batch.state == Batch.State.WAITING
     html = _html(client, report_of(batch))
     assert "<b>1</b> page" in html
-    assert "Nothing that readers see changes." in html
+    assert "<b>1</b> story changes" in html
     say(client, batch, "commit")
     _again(client, batch, "all")
     assert Dump.objects.exclude(foreseen="").count() == 2
     lines = [said(entry) for entry in LogEntry.objects.order_by("pk")]
     assert lines == ["Read some pages again.", "Put it into the library.", "Read its pages again."]
+
+
+def test_reading_again_that_changes_nothing_waits_for_nobody() -> None:
+    client, batch = chief(), imported(page())
+    address = reverse("admin:once_more", args=[batch.pk])
+    html = client.post(address, {"do": "all"}, follow=True).content.decode()
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.DONE
+    assert "Read again: nothing that readers see changes." in html
 
 
 def test_nothing_is_read_again_where_nothing_is_chosen_or_it_may_not_be() -> None:

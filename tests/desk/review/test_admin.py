@@ -13,7 +13,15 @@ from magreader.catalog.models import Story
 from magreader.dumps.models import Batch, Dump, Furniture, Outcome
 from magreader.paywall.models import StoryBody
 from tests.client import Client
-from tests.desk.pages import PARAGRAPHS, chief, imported, page, signed_in, staff_who_may
+from tests.desk.pages import (
+    PARAGRAPHS,
+    chief,
+    imported,
+    page,
+    report_of,
+    signed_in,
+    staff_who_may,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +262,28 @@ def test_a_line_is_taught_once_and_pages_that_wait_are_read_again() -> None:
     assert deeds()[-1] == "Taught it as furniture of pages."
     listed = client.get(reverse("admin:dumps_furniture_changelist")).content.decode()
     assert CLUB in listed
+
+
+def test_older_pages_than_are_searched_at_once_are_read_again_in_their_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paragraphs = (*PARAGRAPHS[:2], CLUB, PARAGRAPHS[2])
+    batch = imported(unbordered("Older", paragraphs=paragraphs))
+    imported(unbordered(paragraphs=paragraphs))
+    monkeypatch.setattr("magreader.dumps.furniture.MOST_SEARCHED", 1)
+    number = unbordered(paragraphs=paragraphs).decode().split("\n").index(CLUB) + 1
+    address = f"{reverse('admin:teach', args=[Dump.objects.latest('pk').pk])}?line={number}"
+    client = chief()
+    assert "1 older page that waits" in client.get(address).content.decode()
+    html = client.post(address, {"language": "", "again": "on"}, follow=True).content.decode()
+    assert f'<a href="{report_of(batch)}">1 batch</a>' in html
+    assert deeds()[-1] == "Read its pages that wait again: a line of furniture was taught."
+    html = client.get(report_of(batch)).content.decode()
+    assert "Being compared with the library" in html
+    assert "Go on here" in html
+    client.post(reverse("admin:work_on_batch", args=[batch.pk]))
+    html = client.get(report_of(batch)).content.decode()
+    assert "<b>1</b> story changes" in " ".join(html.split())
 
 
 @pytest.mark.parametrize(
