@@ -24,7 +24,7 @@ from magreader.accounts.deeds import note_deed
 from magreader.accounts.models import User
 from magreader.catalog.models import Publication
 from magreader.desk.base import DeskAdmin, kept_by_nothing, staff
-from magreader.desk.review.form import MOST_LINES, ROLES, ReviewForm, lines_of
+from magreader.desk.review.form import ROLES, ReviewForm, lines_of
 from magreader.desk.review.queue import FILTERS, neighbours, reviewable
 from magreader.desk.review.teaching import teach_view
 from magreader.dumps.models import Dump, Outcome
@@ -44,6 +44,8 @@ from magreader.dumps.reviewing import (
 SAID = gettext_noop("Put right what is read of the page.")
 _ASKED = "_changelist_filters"
 _LAST_WORDS = 60
+_STAYS = ("stay", "forget")
+"""What is done with a page that one goes on with."""
 KEYS = (
     ("}", _("Save, and go to the next page")),
     ("]", _("Next page that waits, without saving")),
@@ -147,10 +149,10 @@ class DumpAdmin(DeskAdmin[Dump]):
             return redirect(self._href(request, dump.duplicate_of_id))
         reading = reading_of(dump)
         if request.method != "POST":
-            return self._page(request, reading, ReviewForm(reading))
+            return self._page(request, reading, ReviewForm(reading, part=_part(request)))
         if not self._may_change(request, dump):
             raise PermissionDenied
-        form = ReviewForm(reading, request.POST)
+        form = ReviewForm(reading, request.POST, _part(request))
         try:
             done = self._do(request, reading, form)
         except OvertakenError:
@@ -171,10 +173,10 @@ class DumpAdmin(DeskAdmin[Dump]):
         return _("Saved: %s")
 
     def _on(self, request: HttpRequest, dump: Dump, done: Any) -> HttpResponse:
-        """To the next page that waits; to the same one after its word was taken back."""
+        """To the next page that waits, or where it was asked to stay."""
         self.message_user(request, done % dump.source, messages.SUCCESS)
-        if request.POST.get("do") == "forget":
-            return redirect(self._href(request, dump.pk))
+        if request.POST.get("do") in _STAYS:
+            return redirect(request.get_full_path())
         _before, after = neighbours(dump, _asked(request))
         return redirect(self._href(request, after) if after else self._list_href(request))
 
@@ -182,7 +184,7 @@ class DumpAdmin(DeskAdmin[Dump]):
         """What was typed stays in the form; sent once more it stands above the other's."""
         now = self._dump(request, str(dump.pk))
         reading = reading_of(now)
-        form = ReviewForm(reading, request.POST)
+        form = ReviewForm(reading, request.POST, _part(request))
         who = now.reviewed_by or _("Somebody else")
         problem = _(
             "%(who)s has reviewed this page while you did. Nothing of yours is lost, and nothing is"
@@ -216,13 +218,11 @@ class DumpAdmin(DeskAdmin[Dump]):
     ) -> HttpResponse:
         dump = reading.dump
         before, after = neighbours(dump, _asked(request))
-        lines = lines_of(reading, form.roles())
         context = {
             "title": dump.source,
             "dump": dump,
             **_preview(form),
-            "lines": lines,
-            "too_long": len(lines) > MOST_LINES and MOST_LINES,
+            "lines": lines_of(form),
             "roles": ROLES.items(),
             "publications": Publication.objects.order_by("name").values_list("name", flat=True),
             "stamp": stamp_of(dump),
@@ -242,7 +242,7 @@ class DumpAdmin(DeskAdmin[Dump]):
     def preview_view(self, request: HttpRequest, dump: int) -> HttpResponse:
         """What would be read of the page by the form as it is now. Writes nothing."""
         reading = reading_of(self._dump(request, str(dump)))
-        form = ReviewForm(reading, request.POST)
+        form = ReviewForm(reading, request.POST, _part(request))
         form.is_valid()
         return self._answer(request, "_preview", _preview(form))
 
@@ -287,6 +287,11 @@ def _preview(form: ReviewForm) -> dict[str, Any]:
         "last_words": told.story.paragraphs[-1][-_LAST_WORDS:] if told.story else "",
         "starts": " ".join(f"{line}:{role}" for line, role in starts),
     }
+
+
+def _part(request: HttpRequest) -> str:
+    """Of a page of very many lines."""
+    return request.GET.get("page", "")
 
 
 def _asked(request: HttpRequest) -> QueryDict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -39,8 +40,9 @@ ROLES = {
     Role.LEFTOVER: _("Not understood"),
 }
 AS_ABOVE = _("{role}, as above")
-MOST_LINES = 900
-"""So many lines can be given another role: a form has at most 1,000 fields."""
+LINES_AT_ONCE = 900
+"""So many lines can be given another role at once, since a form has at most 1,000 fields: a longer
+page has parts."""
 _NEVER_EMPTY = {"headline", "publication", "edition", "holds"}
 
 
@@ -83,8 +85,9 @@ class ReviewForm(forms.Form):
         help_text=_("As printed: November 18, 2025, or March–April 2023, or Issue 123."),
     )
 
-    def __init__(self, reading: Reading, data: Any = None) -> None:
+    def __init__(self, reading: Reading, data: Any = None, part: Any = 1) -> None:
         self.reading = reading
+        self.part = part_of(reading, part)
         super().__init__(data, initial=_found(reading.parsed), label_suffix="")
         self.told = reading.parsed
         self.word: Word | None = None
@@ -152,21 +155,39 @@ class ReviewForm(forms.Form):
         return typed
 
     def roles(self) -> list[Role]:
-        """The role of each line: as chosen at it, else that of the line above it."""
+        """The role of each line: of those of this part as chosen at it, else that of the line above
+        it."""
         found = [Role(role) for role in self.reading.parsed.roles]
         if not self.is_bound:
             return found
-        role = Role.LEFTOVER
-        for at in choosable(found):
+        role = _above(found, self.part)
+        for at in self.part:
             chosen = self.data.get(f"line-{at + 1}", "")
             role = Role(chosen) if chosen in GIVEN else role
             found[at] = role
         return found
 
 
-def choosable(roles: Sequence[Role]) -> list[int]:
-    """The lines (from 0) that can be given a role."""
-    return [at for at, role in enumerate(roles) if role not in FOLLOWS][:MOST_LINES]
+# ---- parts --------------------------------------------------------------------------------------
+def part_of(reading: Reading, number: Any) -> Page[int]:
+    """The lines (from 0) that can be given a role: those of part `number`, or of the nearest."""
+    roles = reading.parsed.roles
+    return Paginator(
+        [at for at, role in enumerate(roles) if role not in FOLLOWS], LINES_AT_ONCE
+    ).get_page(number)
+
+
+def _above(roles: Sequence[Role], part: Page[int]) -> Role:
+    """What the line above the part is."""
+    first = part.start_index() - 1
+    return roles[part.paginator.object_list[first - 1]] if first > 0 else Role.LEFTOVER
+
+
+def _within(part: Page[int], lines: int) -> range:
+    """All lines (from 0) that are shown with the part, of so many of the page."""
+    given = part.paginator.object_list
+    first = given[part.start_index() - 1] if part.has_previous() else 0
+    return range(first, given[part.end_index()] if part.has_next() else lines)
 
 
 def _found(parsed: ParsedPage) -> dict[str, str]:
@@ -201,20 +222,21 @@ class Line:
         return ROLES.get(self.role, _("Twice"))
 
 
-def lines_of(reading: Reading, roles: Sequence[Role]) -> list[Line]:
-    """The lines as they are shown, each with its choice of roles."""
+def lines_of(form: ReviewForm) -> list[Line]:
+    """The lines of its part as they are shown, each with its choice of roles."""
     options = {role: _options(role) for role in GIVEN}
-    can_choose = set(choosable(roles))
+    lines, roles = form.reading.lines, form.roles()
     shown: list[Line] = []
     above: Role | None = None
     gap = False
-    for at, (text, role) in enumerate(zip(reading.lines, roles, strict=True)):
+    for at in _within(form.part, len(lines)):
+        role = roles[at]
         if role is Role.BLANK:
             gap = True
             continue
         starts = role not in FOLLOWS and role is not above
-        choice = _choice(at + 1, options[role][starts]) if at in can_choose else None
-        shown.append(Line(at + 1, text, role, starts, gap, choice))
+        choice = None if role in FOLLOWS else _choice(at + 1, options[role][starts])
+        shown.append(Line(at + 1, lines[at], role, starts, gap, choice))
         above, gap = (above if role in FOLLOWS else role), False
     return shown
 

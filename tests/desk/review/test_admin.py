@@ -40,9 +40,9 @@ def at(dump: Dump) -> str:
     return reverse("admin:dumps_dump_change", args=[dump.pk])
 
 
-def form_of(client: Client, dump: Dump, **changed: str) -> dict[str, str]:
+def form_of(client: Client, dump: Dump, address: str = "", **changed: str) -> dict[str, str]:
     """What a browser sends of the page as it is shown, with these fields changed."""
-    html = client.get(at(dump)).content.decode()
+    html = client.get(address or at(dump)).content.decode()
     sent = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', html))
     sent.pop("csrfmiddlewaretoken", None)
     for name, options in re.findall(
@@ -239,11 +239,39 @@ def test_no_such_page_is_no_error(key: str) -> None:
     assert chief().get(f"{QUEUE}{key}/change/").status_code == 404
 
 
-def test_a_very_long_page_says_how_far_it_can_be_put_right() -> None:
+def test_a_very_long_page_is_put_right_in_parts() -> None:
+    paragraphs = tuple(f"{PARAGRAPHS[0]} {n}" for n in range(950))
+    raw = unbordered(paragraphs=paragraphs)
+    imported(raw)
+    client, dump = chief(), Dump.objects.get()
+    html = client.get(at(dump)).content.decode()
+    assert "1–900 of 9" in html
+    assert html.count('<select name="line-') == 900
+    assert paragraphs[940] not in html
+    first, last = paragraphs[0], paragraphs[940]
+    before = StoryBody.unguarded.get().text.split("\n\n")
+    for part, line in (("1", first), ("2", last)):
+        address = f"{at(dump)}?page={part}"
+        sent = form_of(client, dump, address, do="stay", **{line_of(dump, line, raw): "furniture"})
+        following = paragraphs[paragraphs.index(line) + 1]
+        sent[line_of(dump, following, raw)] = "paragraph"
+        assert client.post(address, sent).headers["Location"] == address
+    told = StoryBody.unguarded.get().text.split("\n\n")
+    assert told == [line for line in before if line not in (first, last)]
+    assert len(told) == len(before) - 2
+
+
+def test_the_first_line_of_a_part_goes_with_the_line_above_it() -> None:
+    """Where nobody says anything of it: a form without its choices changes nothing."""
     imported(unbordered(paragraphs=tuple(f"{PARAGRAPHS[0]} {n}" for n in range(950))))
-    html = chief().get(at(Dump.objects.get())).content.decode()
-    assert "the first 900 lines" in html
-    assert html.count("<select name=") <= 902
+    client, dump = chief(), Dump.objects.get()
+    before = StoryBody.unguarded.get().text
+    address = f"{at(dump)}?page=2"
+    sent = form_of(client, dump, address, do="stay", deck="Another deck")
+    choices = [name for name in sent if name.startswith("line-")]
+    sent[choices[0]] = ""
+    client.post(address, sent)
+    assert StoryBody.unguarded.get().text == before
 
 
 # ---- furniture ---------------------------------------------------------------------------------
