@@ -112,7 +112,14 @@ class Container(models.Model):
     name = models.CharField(_("name"), max_length=500)
     size = models.PositiveBigIntegerField(_("size"), default=0, help_text="In bytes.")
     received = models.PositiveBigIntegerField(default=0, help_text="So many bytes are here.")
-    digest = models.BinaryField(max_length=32, null=True, help_text="SHA-256; null: not all here.")
+    so_far = models.BinaryField(
+        max_length=32,
+        default=b"",
+        help_text="Digest of the whole pieces that are here; empty: of none.",
+    )
+    digest = models.BinaryField(
+        max_length=32, null=True, help_text="Of its bytes (road/digests.py); null: not all here."
+    )
     same_as = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("same as")
     )

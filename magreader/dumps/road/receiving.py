@@ -1,7 +1,6 @@
 """Files as they are handed over: their bytes lie in the data folder until their pages are read."""
 
 from collections.abc import Iterable
-from hashlib import file_digest
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from magreader.dumps.models import Batch, Container
+from magreader.dumps.road.digests import digest_of_file, go_on, whole
 
 _LONGEST_NAME = 500
 
@@ -60,10 +60,11 @@ def receive(container: Container, at: int, data: bytes) -> None:
             file.seek(at)
             file.write(data)
             file.truncate()
-        known.received += len(data)
-        known.save(update_fields=["received"])
+            known.received += len(data)
+            known.so_far = go_on(file, bytes(known.so_far), at, known.received)
+        known.save(update_fields=["received", "so_far"])
     if known.received == known.size and known.digest is None:
-        _complete(known)  # of gigabytes it takes seconds, in which others write
+        _complete(known)
     container.refresh_from_db()
 
 
@@ -86,7 +87,7 @@ def hand_over(batch: Batch, name: str, chunks: Iterable[bytes]) -> Container:
 def _complete(container: Container) -> None:
     """Make the digest; the same bytes as an earlier file, which still counts, aren't read again."""
     with at_rest(container).open("rb") as file:
-        container.digest = file_digest(file, "sha256").digest()
+        container.digest = whole(file, bytes(container.so_far), container.size)
     same = _with_bytes(container.digest, container.batch).exclude(pk=container.pk)
     container.same_as = same.filter(same_as=None).order_by("pk").first()
     if container.same_as:
@@ -99,7 +100,7 @@ def _complete(container: Container) -> None:
 def is_known(path: Path) -> bool:
     """Whether these bytes were handed over before, in a batch that still counts."""
     with path.open("rb") as file:
-        return _with_bytes(file_digest(file, "sha256").digest()).exists()
+        return _with_bytes(digest_of_file(file)).exists()
 
 
 def _with_bytes(digest: bytes, within: Batch | None = None) -> QuerySet[Container]:

@@ -1,4 +1,6 @@
-"""A batch says by name of which publication its silent pages are, so that it can be a new one."""
+"""A batch says by name of which publication its silent pages are, so that it can be a new one; the
+digest of a file is made as its bytes come in. Files that came before are not known again by their
+bytes as a whole: their pages are, one by one."""
 
 from typing import Any
 
@@ -41,4 +43,22 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(fill_names, find_publications),
         migrations.RemoveField(model_name="batch", name="publication"),
+        migrations.AddField(
+            model_name="container",
+            name="so_far",
+            field=models.BinaryField(
+                default=b"",
+                help_text="Digest of the whole pieces that are here; empty: of none.",
+                max_length=32,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="container",
+            name="digest",
+            field=models.BinaryField(
+                help_text="Of its bytes (road/digests.py); null: not all here.",
+                max_length=32,
+                null=True,
+            ),
+        ),
     ]
