@@ -91,6 +91,8 @@ class ReviewForm(forms.Form):
         super().__init__(data, initial=_found(reading.parsed), label_suffix="")
         self.told = reading.parsed
         self.word: Word | None = None
+        self.named_for_all = reading.dump.batch.publication_name
+        self.fields["publication"].widget.attrs["placeholder"] = self.named_for_all
 
     def was(self) -> Iterator[tuple[str, str]]:
         """What each field showed first: by name, to be sent along."""
@@ -121,7 +123,7 @@ class ReviewForm(forms.Form):
         if told.kind is Kind.REJECTED:
             self.add_error(None, told.reason or "")
         elif told.kind is not Kind.LISTING:
-            if not told.publication:
+            if not (told.publication or self.named_for_all):
                 self.add_error("publication", _("Say of which publication it is."))
             if not told.edition:
                 self.add_error("edition", _("Say in which edition it appeared."))

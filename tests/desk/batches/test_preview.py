@@ -24,6 +24,7 @@ from tests.desk.pages import (
     signed_in,
     staff_who_may,
 )
+from tests.desk.review.test_admin import at, form_of
 from tests.make import make_publication
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,17 @@ def test_a_new_publication_is_named_for_the_batch_and_comes_into_being_with_it()
     assert not Publication.objects.on_newsstand().exists()
     put_back(batch, None)
     assert Publication.objects.on_newsstand().get().name == "The Marsh Wren"
+
+
+def test_a_page_whose_batch_names_the_publication_is_reviewed_without_saying_it_again() -> None:
+    client, batch = chief(), handed_over(BARE, publication="The Marsh Wren")
+    dump = Dump.objects.get()
+    assert 'placeholder="The Marsh Wren"' in client.get(at(dump)).content.decode()
+    client.post(at(dump), form_of(client, dump, deck="Mine"))
+    assert deeds() == ["Put right what is read of the page."]
+    say(client, batch, "commit")
+    assert Story.objects.get().edition.publication.name == "The Marsh Wren"
+    assert Story.objects.get().deck == "Mine"
 
 
 def test_one_page_is_said_to_be_of_a_new_publication() -> None:
