@@ -1,11 +1,16 @@
 """What every test stands on."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from django.utils.translation import deactivate
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from magreader.engines.memory import memory
@@ -22,6 +27,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = DATABASE & set(getattr(item, "fixturenames", ()))
         if not asked and not item.get_closest_marker("django_db"):
             item.add_marker("words")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no collector of garbage walks it again and again."""
+    gc.freeze()
+
+
+PUT_BACK = pytest.StashKey[Callable[[], None]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """What migrations wrote is kept, to be put back where a test empties the database."""
+    with django_db_blocker.unblock():
+        written = connection.creation.serialize_db_to_string()
+
+    def put_back() -> None:
+        with django_db_blocker.unblock():
+            # Once more, now without the rows that Django makes anew by itself, under other ids.
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(written)
+            cache.clear()
+
+    request.config.stash[PUT_BACK] = put_back
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A test with transactions of its own ends with an empty database. Any other may be next: a
+    worker that is done with its own tests takes some from another worker."""
+    ended = yield
+    marker = item.get_closest_marker("django_db")
+    if "transactional_db" in getattr(item, "fixturenames", ()) or (
+        marker and marker.kwargs.get("transaction")
+    ):
+        item.config.stash.get(PUT_BACK, lambda: None)()
+    return ended
 
 
 @pytest.fixture(autouse=True)
