@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays: no collector of garbage walks it again and again."""
+    """What was imported and collected stays: the garbage collector need not walk it each time."""
     gc.freeze()
 
 
