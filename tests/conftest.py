@@ -48,7 +48,8 @@ def django_db_setup(
     def put_back() -> None:
         with django_db_blocker.unblock():
             # Once more, now without the rows that Django makes anew by itself, under other ids.
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            how = {"interactive": False, "inhibit_post_migrate": True, "reset_sequences": False}
+            call_command("flush", verbosity=0, **how)
             connection.creation.deserialize_db_from_string(written)
             cache.clear()
 
