@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+import itertools
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -10,12 +11,21 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils.translation import deactivate
+from hypothesis import HealthCheck
+from hypothesis import settings as chance
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from magreader.engines.memory import memory
+from tests import make
 from tests.client import Client
 from tests.translations import Service, serve_translations
+
+# The same examples each time (tests/fuzz looks for others), and as much time as a busy machine takes.
+chance.register_profile(
+    "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+chance.load_profile("tests")
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -70,10 +80,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.fixture(autouse=True)
-def _nothing_of_another_test(tmp_path: Path) -> Iterator[None]:
+def _nothing_of_another_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Kept pieces are keyed by the library's revision, which a rollback sets back, and the search
     follows it by number (attempts at the entrance, in the database, are rolled back themselves);
-    the language of the last request stays with its thread."""
+    the language of the last request stays with its thread. Names and days that a test doesn't say
+    are numbered from 1: the ninth and the tenth have another order than the first two."""
+    monkeypatch.setattr(make, "_number", itertools.count(1))
     memory.clear()
     deactivate()
     with override_settings(SEARCH_DIR=tmp_path / "search"):
@@ -98,7 +110,7 @@ def translator(_translations: Service, settings: Settings, tmp_path: Path) -> Se
     _translations.recover()
     settings.TRANSLATOR, settings.TRANSLATOR_URL = "libretranslate", _translations.url
     settings.TRANSLATOR_KEY = ""
-    settings.TRANSLATOR_SECONDS = 5
+    settings.TRANSLATOR_SECONDS = 60
     settings.MADE_DIR = tmp_path / "made"
     return _translations
 

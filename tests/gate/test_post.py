@@ -12,7 +12,7 @@ from tests.client import Client
 from tests.gate.house import FEW, House
 from tests.gate.test_cast import reader_behind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.django_db, pytest.mark.words, pytest.mark.usefixtures("quiet")]
 
 SENDERS = (*FEW, "meter: none used", "meter: used up", "gift: another story")
 METHODS = ("POST", "PUT", "PATCH", "DELETE")

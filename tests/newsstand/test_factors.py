@@ -445,6 +445,7 @@ PASSED_THROUGH = {
 }
 
 
+@pytest.mark.words
 def test_no_page_is_allauths_own(settings: Settings) -> None:
     """Each address of second factors and of other servers, as stranger and as reader."""
     reader, _secret = with_app(make_reader())

@@ -17,7 +17,7 @@ def test_killed_again_and_again_the_library_is_that_of_an_undisturbed_road(
 ) -> None:
     seed = int(os.environ.get("KILL_SEED", "6"))
     asked = (seed, pages, kills, workers)
-    (told,) = run("tests.dumps.road.kills", *asked, environment=own_library, timeout=300)
+    (told,) = run("tests.dumps.road.kills", *asked, environment=own_library)
     assert told["unlike"] == []
     assert told["rows"]["Dump"] == pages
     assert min(told["killed_while"][state] for state in ("reading", "importing")) >= kills // 6
