@@ -21,7 +21,7 @@ from tests import make
 from tests.client import Client
 from tests.translations import Service, serve_translations
 
-# The same examples each time (tests/fuzz looks for others), and as much time as a busy machine takes.
+# The same examples each time (tests/fuzz looks for others), however busy the machine is.
 chance.register_profile(
     "tests", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -30,13 +30,16 @@ chance.load_profile("tests")
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before they are chosen by their markers
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database is changed by none: it is of the `words` by itself."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """What asks for no database is changed by none: it is of the `words` by itself. Once all are
+    chosen and in order, the long ones go first: at the end no worker waits for another."""
     for item in items:
         asked = DATABASE & set(getattr(item, "fixturenames", ()))
         if not asked and not item.get_closest_marker("django_db"):
             item.add_marker("words")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -61,6 +61,7 @@ def test_two_imports_into_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Dump.objects.count() == 2 * COUNT
 
 
+@pytest.mark.long
 def test_two_imports_into_one_sqlite_file(tmp_path: Path) -> None:
     environment = {**os.environ, "MAGREADER_DATA": str(tmp_path)}
     environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/magreader.sqlite3"

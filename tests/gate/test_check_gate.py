@@ -16,9 +16,12 @@ import pytest
 
 from tests.bench.pages import free_port, serve
 
-pytestmark = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="the served house has a database of its own"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        "DATABASE_URL" in os.environ, reason="the served house has a database of its own"
+    ),
+]
 
 FEW = ("--only", "stranger", "staff: everything")
 _COUNTS_ON = ("sqlite_", "catalog_library", "search_change")

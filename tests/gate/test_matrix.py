@@ -32,7 +32,9 @@ FACTS = {
 SOUND = {"story_audio"}
 
 
-def leaks(house: House, asking: Iterable[tuple[Persona, Iterable[Question]]]) -> dict[str, list[str]]:
+def leaks(
+    house: House, asking: Iterable[tuple[Persona, Iterable[Question]]]
+) -> dict[str, list[str]]:
     """Who of those that ask got the text where."""
     found = {}
     for persona, asked in asking:
@@ -51,12 +53,15 @@ def in_turns(house: House) -> Iterator[tuple[Persona, list[Question]]]:
     for several in alike.values():
         for turn, persona in enumerate(several):
             asked = enumerate(questions_to(persona, house.planted))
-            yield persona, [
-                question
-                for number, question in asked
-                if number % len(several) == turn
-                or question.address.startswith(house.planted.address)
-            ]
+            yield (
+                persona,
+                [
+                    question
+                    for number, question in asked
+                    if number % len(several) == turn
+                    or question.address.startswith(house.planted.address)
+                ],
+            )
 
 
 def _kind(persona: Persona) -> str:
@@ -65,6 +70,7 @@ def _kind(persona: Persona) -> str:
     return "a right" if kind in Source.values else kind
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("engines")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_address_gives_the_text_to_who_may_not_read_it(house: House, part: int) -> None:

@@ -33,6 +33,7 @@ ROUNDS = 20
 
 
 # ---- real processes, killed ----------------------------------------------------------------------
+@pytest.mark.long
 def test_killed_at_any_moment_index_and_library_agree_again(own_library: dict[str, str]) -> None:
     seed = int(os.environ.get("CRASH_SEED", "5"))
     told = run("tests.search.crashing", seed, ROUNDS, environment=own_library)
@@ -41,6 +42,7 @@ def test_killed_at_any_moment_index_and_library_agree_again(own_library: dict[st
     assert told[-1]["stories"] > 50
 
 
+@pytest.mark.long
 def test_every_machine_finds_a_new_story_by_its_own_follower(
     own_library: dict[str, str], tmp_path: Path
 ) -> None:

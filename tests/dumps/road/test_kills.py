@@ -9,6 +9,7 @@ from tests.own_library import own_library, run
 __all__ = ["own_library"]  # a fixture
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("workers", "pages", "kills"), [(1, 1800, 50), (2, 600, 6)], ids=["one", "two at a time"]
 )
