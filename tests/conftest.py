@@ -3,6 +3,7 @@
 import gc
 import itertools
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.translation import deactivate
 from hypothesis import HealthCheck
 from hypothesis import settings as chance
@@ -94,6 +96,14 @@ def _nothing_of_another_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with override_settings(SEARCH_DIR=tmp_path / "search"):
         yield
     memory.clear()
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The middle of this day, where the clock stands: no midnight comes in between."""
+    at = timezone.now().replace(hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    return at
 
 
 @pytest.fixture

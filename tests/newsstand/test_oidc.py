@@ -239,7 +239,7 @@ LIES: dict[str, dict[str, Any]] = {
     "another sign-in": {"claims": {"nonce": "0" * 64}},
     "no nonce": {"claims": {"nonce": None}},
     "expired": {"claims": {"exp": int(time.time()) - 60}},
-    "not yet": {"claims": {"nbf": int(time.time()) + 600}},
+    "not yet": {"claims": {"nbf": 4_000_000_000}},
     "signed by another": {"forged": True},
     "another person in the userinfo": {"told": {"sub": "another"}},
     "nobody": {"claims": {"sub": ""}, "told": {"sub": ""}},
