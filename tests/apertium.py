@@ -41,4 +41,4 @@ def serve_apertium() -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             service.terminate()
-            service.wait(timeout=20)
+            service.wait(timeout=120)

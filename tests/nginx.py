@@ -81,4 +81,4 @@ def serve_cached(house: str, server: str, folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         proxy.terminate()
-        proxy.wait(timeout=20)
+        proxy.wait(timeout=120)

@@ -43,9 +43,10 @@ def _database(folder: Path) -> Iterator[str]:
 
 
 def run(
-    module: str, *arguments: object, environment: dict[str, str], timeout: float = 120
+    module: str, *arguments: object, environment: dict[str, str], timeout: float = 1200
 ) -> list[dict[str, Any]]:
-    """What a process tells, a JSON object a line. It is stopped after `timeout` seconds."""
+    """What a process tells, a JSON object a line. It is stopped after `timeout` seconds, in which
+    the busiest machine is done: only what hangs takes so long."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
     told = subprocess.run(
         command, env=environment, check=True, stdout=subprocess.PIPE, timeout=timeout

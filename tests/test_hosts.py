@@ -4,15 +4,17 @@ The addresses come from the URL conf.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from tests.make import make_reader
-from tests.walking import WALKERS, Planted, places, planted
+from tests.walking import WALKERS, Place, Planted, places, planted
 
 __all__ = ["planted"]  # a fixture
 
@@ -44,19 +46,32 @@ def _leads_off(location: str) -> bool:
     )
 
 
+def _ways(who: str, target: str, where: Iterable[Place]) -> list[tuple[Place, str]]:
+    """Where each address leads who asks it for `target`. What they change on the way is undone."""
+    said = dict.fromkeys(NAMES, target) | {"language": "nl", "defaults": "1", "post": "yes"}
+    with transaction.atomic():
+        client = WALKERS[who]()
+        ways = [
+            (place, answer.get("Location", ""))
+            for place in where
+            for answer in (client.get(place.address, said), client.post(place.address, said))
+        ]
+        transaction.set_rollback(True)
+    return ways
+
+
 @pytest.mark.parametrize("who", WALKERS)
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_no_address_leads_off_the_site(who: str, target: str, planted: Planted) -> None:
-    client, said = WALKERS[who](), dict.fromkeys(NAMES, target)
-    said |= {"language": "nl", "defaults": "1", "post": "yes"}
-    ways = [
-        (place.address, answer.get("Location", ""))
-        for place in places(planted)
-        if place.name != "account_logout"
-        for answer in (client.get(place.address, said), client.post(place.address, said))
-    ]
-    off = [way for way in ways if _leads_off(way[1])]
-    assert off == []
+def test_no_address_leads_off_the_site(who: str, planted: Planted) -> None:
+    """All are asked for a page of ours and for a plain address elsewhere. Those that lead to the
+    page of ours take what they are asked for: they are asked for everything else, too."""
+    asked = [place for place in places(planted) if place.name != "account_logout"]
+    ours = "/accessibility/"
+    led = [place for place, way in _ways(who, ours, asked) if way == ours]
+    ways = _ways(who, "https://evil.example/", asked)
+    for target in ELSEWHERE:
+        ways += _ways(who, target, led)
+    assert "language" in {place.name for place in led}
+    assert [way for _place, way in ways if _leads_off(way)] == []
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)

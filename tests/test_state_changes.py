@@ -51,6 +51,7 @@ def _everything() -> dict[str, list[tuple[Any, ...]]]:
 
 
 # ---- forms --------------------------------------------------------------------------------------
+@pytest.mark.words
 @pytest.mark.parametrize("who", WALKERS)
 def test_no_address_takes_a_form_without_its_token(who: str, planted: Planted) -> None:
     """An address that doesn't check says so here by another status than 403."""
@@ -68,6 +69,7 @@ def test_no_address_takes_a_form_without_its_token(who: str, planted: Planted) -
     assert _everything() == before
 
 
+@pytest.mark.words
 def test_no_address_takes_the_token_of_another_browser(planted: Planted) -> None:
     theirs = Client()
     theirs.get("/accounts/login/")
@@ -92,6 +94,7 @@ def _keys(reader: User) -> list[str]:
     ]
 
 
+@pytest.mark.words
 @pytest.mark.usefixtures("translator")
 @pytest.mark.parametrize("who", WALKERS)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
@@ -171,6 +174,7 @@ def test_nothing_of_another_reader_is_changed_by_naming_it(planted: Planted, own
     assert _of(owner) == before
 
 
+@pytest.mark.words
 def test_who_is_no_staff_has_no_page_of_the_desk(planted: Planted) -> None:
     """Whatever the id."""
     client = as_(make_reader())

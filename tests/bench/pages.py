@@ -113,7 +113,7 @@ def serve(environment: dict[str, str], port: int) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def free_port() -> int:
@@ -122,7 +122,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(port: int, seconds: float = 30) -> None:
+def wait_for(port: int, seconds: float = 120) -> None:
     """Raises TimeoutError when nothing listens there in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

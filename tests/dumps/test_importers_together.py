@@ -46,7 +46,7 @@ def at_one_time(*jobs: Callable[[], object]) -> list[Exception]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     assert not any(thread.is_alive() for thread in threads)
     return raised
 
@@ -61,6 +61,7 @@ def test_two_imports_into_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Dump.objects.count() == 2 * COUNT
 
 
+@pytest.mark.long
 def test_two_imports_into_one_sqlite_file(tmp_path: Path) -> None:
     environment = {**os.environ, "MAGREADER_DATA": str(tmp_path)}
     environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/magreader.sqlite3"
@@ -71,7 +72,7 @@ def test_two_imports_into_one_sqlite_file(tmp_path: Path) -> None:
         subprocess.Popen([*manage, "import_dumps", "-v0", folder], env=environment)
         for folder in folders
     ]
-    assert [process.wait(60) for process in running] == [0, 0]
+    assert [process.wait(600) for process in running] == [0, 0]
     with closing(sqlite3.connect(tmp_path / "magreader.sqlite3")) as library:
         found = library.execute("SELECT holding, count(*) FROM catalog_story GROUP BY holding")
         assert found.fetchall() == [("full", COUNT)]

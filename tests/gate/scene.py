@@ -77,7 +77,7 @@ def _searched(scene: Scene, who: str, words: str) -> bytes:
 def first_leak(scene: Scene, who: Iterable[str], asked: Iterable[Question]) -> Question | None:
     house = scene.house
     personas = [house.persona(name) for name in who]
-    return next((one for one in asked for who in personas if leaks(house, [who], [one])), None)
+    return next((one for one in asked for who in personas if leaks(house, [(who, [one])])), None)
 
 
 def roles_are_kept(scene: Scene) -> None:

@@ -16,9 +16,12 @@ import pytest
 
 from tests.bench.pages import free_port, serve
 
-pytestmark = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="the served house has a database of its own"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        "DATABASE_URL" in os.environ, reason="the served house has a database of its own"
+    ),
+]
 
 FEW = ("--only", "stranger", "staff: everything")
 _COUNTS_ON = ("sqlite_", "catalog_library", "search_change")
@@ -132,11 +135,18 @@ def test_a_reader_whom_nobody_knows(site: Site) -> None:
     assert "There is no reader called nobody. There are: account switched off," in said
 
 
-def _interrupted(site: Site, how: signal.Signals) -> int:
-    """The exit code of a check that was told to stop in the middle."""
+def _in_the_middle(site: Site) -> subprocess.Popen[str]:
+    """A check that has planted its things."""
     running = site.start("check_gate", "--url", site.url)
     while not site.rows()["paywall_giftlink"]:
+        assert running.poll() is None, running.communicate()
         time.sleep(0.05)
+    return running
+
+
+def _interrupted(site: Site, how: signal.Signals) -> int:
+    """The exit code of a check that was told to stop in the middle."""
+    running = _in_the_middle(site)
     running.send_signal(how)
     running.communicate()
     return running.returncode
@@ -161,9 +171,7 @@ def test_what_a_killed_check_left_goes_with_the_next_or_by_hand(site: Site) -> N
 
 
 def test_two_checks_do_not_take_each_other_for_left_behind(site: Site) -> None:
-    running = site.start("check_gate", "--url", site.url)
-    while not site.rows()["paywall_giftlink"]:
-        time.sleep(0.05)
+    running = _in_the_middle(site)
     code, _told, said = site.check(*FEW)
     running.terminate()
     running.communicate()

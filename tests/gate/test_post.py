@@ -12,7 +12,7 @@ from tests.client import Client
 from tests.gate.house import FEW, House
 from tests.gate.test_cast import reader_behind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.django_db, pytest.mark.words, pytest.mark.usefixtures("quiet")]
 
 SENDERS = (*FEW, "meter: none used", "meter: used up", "gift: another story")
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -56,14 +56,18 @@ def _gives(house: House, persona: Persona, route: Route, method: str) -> bool:
     return gave and not opened
 
 
+_browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+
 def _client(persona: Persona) -> Client:
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    """One for all: a new one would set up every middleware anew for each request."""
     request = RequestFactory().get("/")
     get_token(request)
-    client.cookies["csrftoken"] = request.META["CSRF_COOKIE"]
+    _browser.cookies.clear()
+    _browser.cookies["csrftoken"] = request.META["CSRF_COOKIE"]
     if persona.session:
-        client.cookies["sessionid"] = persona.session
-    return client
+        _browser.cookies["sessionid"] = persona.session
+    return _browser
 
 
 @pytest.mark.usefixtures("engines")

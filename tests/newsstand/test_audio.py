@@ -26,7 +26,7 @@ from tests.make import (
     make_story,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 EDITION = "/publications/courier/2025-11-18/"
 STORY = f"{EDITION}the-piano/"
 # Says a tone for as long as the text is, and writes down what it was given.

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from magreader.catalog.models import Edition, Story
 from tests.make import make_edition, make_publication, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 STORY = "/publications/courier/2025-11-18/the-piano/"
 
 

@@ -1,8 +1,7 @@
 """The newsstand by the day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -83,10 +82,10 @@ def test_a_typed_date_leads_to_its_day_or_its_month(client: Client, typed: str, 
 
 
 def test_what_leans_on_today_leans_on_the_day_of_the_site(
-    client: Client, settings: Settings
+    client: Client, settings: Settings, noon: datetime
 ) -> None:
-    settings.TIME_ZONE = "Pacific/Kiritimati"  # where it is tomorrow for most of the day
-    day = datetime.now(ZoneInfo("Pacific/Kiritimati")).date()
+    settings.TIME_ZONE = "Pacific/Kiritimati"  # where it is tomorrow at noon
+    day = noon.date() + timedelta(days=1)
     assert client.get("/dates/?date=today")["Location"] == f"/dates/{day}/"
 
 

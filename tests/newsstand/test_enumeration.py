@@ -15,7 +15,7 @@ from tests.client import Client
 from tests.mailbox import last_mail
 from tests.make import make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 KNOWN, UNKNOWN = "iris@example.org", "nils@example.org"
 SECRET = "nine passengers and a piano"
 DOORS: dict[str, tuple[str, dict[str, str]]] = {

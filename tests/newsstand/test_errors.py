@@ -12,7 +12,7 @@ from magreader.accounts.reading import DEFAULTS, encode
 from magreader.urls import urlpatterns as site
 from tests.client import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.words, pytest.mark.urls(__name__)]
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -130,6 +130,7 @@ def test_editions_of_headlines_without_a_date_make_a_front_page_too(
     assert f"<span>{titles} stor{'y' if titles == 1 else 'ies'}</span>" in page
 
 
+@pytest.mark.usefixtures("noon")
 def test_this_day_in_other_years_is_there_when_there_is_one(client: Client) -> None:
     today = timezone.localdate()
     make_story(make_edition(day=date(2020, 1, 1) if today.month != 1 else date(2020, 2, 2)))
@@ -234,6 +235,7 @@ def test_one_title_does_not_fill_what_came_in_last(client: Client, stand: Public
 
 # Revision, newest editions, leads; editions and stories counted; days and other years; the plan
 # and its titles. Where there are few titles, their editions before and the stories of those.
+@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize(("titles", "cold"), [(1, 10), (6, 9), (50, 9)])
 def test_queries_do_not_grow_with_titles(
     client: Client, titles: int, cold: int, django_assert_num_queries: Any
@@ -247,7 +249,7 @@ def test_queries_do_not_grow_with_titles(
         client.get("/")
 
 
-@pytest.mark.usefixtures("stand")
+@pytest.mark.usefixtures("stand", "noon")
 def test_a_reader_costs_one_query_more_than_who_reads_it(
     client: Client, django_assert_num_queries: Any
 ) -> None:

@@ -78,7 +78,7 @@ def test_only_who_reads_a_premium_story_by_a_plan_has_the_door(client: Client) -
 
 
 # ---- giving -------------------------------------------------------------------------------------
-@pytest.mark.usefixtures("reader")
+@pytest.mark.usefixtures("reader", "noon")
 def test_looking_makes_no_link_and_says_what_it_would_do(client: Client, story: Story) -> None:
     page = read(client, page_of(story))
     assert "for 14 days from now" in page
@@ -106,7 +106,7 @@ def test_the_button_makes_the_link_and_the_page_shows_it_to_copy(
     assert GiftLink.objects.count() == 1
 
 
-@pytest.mark.usefixtures("reader")
+@pytest.mark.usefixtures("reader", "noon")
 def test_who_has_none_left_is_told_when_there_are_more(client: Client, story: Story) -> None:
     Plan.objects.update(gifts=1)
     client.post(page_of(make_story()))
@@ -169,6 +169,7 @@ def test_the_list_shows_story_state_openings_and_link(
     assert page.count("/take-back/") == page.count("readonly") == 1
 
 
+@pytest.mark.usefixtures("noon")
 def test_a_gift_taken_back_closes_at_the_next_request(
     client: Client, story: Story, reader: User
 ) -> None:

@@ -12,7 +12,7 @@ from magreader.desk.review.admin import KEYS as DESK_KEYS
 from magreader.newsstand.views.keys import all_keys
 from tests.make import make_edition, make_publication, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 NVDA = {*ascii_letters, *digits, *",<"}
 """User guide, "Single Letter Navigation": letters and digits, alone and with Shift; the comma for

@@ -7,7 +7,7 @@ import pytest
 from tests.client import Client
 from tests.make import make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 
 def spoken(client: Client, asked: str = "") -> str:

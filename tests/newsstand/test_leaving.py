@@ -9,7 +9,7 @@ from magreader.accounts.models import User
 from tests.client import Client
 from tests.make import make_reader, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 CLEARED = "Clear-Site-Data"
 
 

@@ -21,7 +21,7 @@ from tests.client import Client
 from tests.mailbox import code_in, link_in
 from tests.make import make_reader, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 RESET, SIGN_UP = "/accounts/password/reset/", "/accounts/signup/"
 IRIS, PHRASE = "iris@example.org", "a long passphrase"
 ANOTHER: Any = {"password1": "another phrase", "password2": "another phrase"}

@@ -192,6 +192,7 @@ def test_nothing_of_another_reader_is_in_it() -> None:
         assert word not in everything
 
 
+@pytest.mark.usefixtures("noon")
 def test_the_file_is_for_this_browser_alone_and_has_the_day_in_its_name() -> None:
     answer = signed_in(make_reader()).post(PAGE)
     assert answer["Cache-Control"] == "private, no-store"

@@ -8,7 +8,7 @@ from magreader.catalog.models import Edition, new_revision
 from tests.client import Client
 from tests.make import make_edition, make_publication, make_reader, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 PUBLIC = (
     "/",
     "/publications/",

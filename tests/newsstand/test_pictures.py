@@ -13,7 +13,7 @@ from magreader.catalog.models import Edition, Story
 from tests.client import Client
 from tests.make import make_edition, make_publication, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 EDITION = "/publications/courier/2025-11-18/"
 COVER = f"{EDITION}cover.png"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -16,7 +16,7 @@ from tests.client import Client
 from tests.mailbox import last_mail, link_in
 from tests.make import make_edition, make_entitlement, make_publication, make_reader, make_story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.words, pytest.mark.urls(__name__)]
 STORY = "/publications/courier/2025-11-18/piano/"
 FORM = {"HX-Request": "true"}
 USUAL: dict[str, Any] = {name: getattr(DEFAULTS, name) for name in [*RANGES, *CHOICES]}

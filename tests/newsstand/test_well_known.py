@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 from tests.client import Client
 from tests.make import make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 
 def test_who_finds_a_hole_learns_whom_to_tell(client: Client, settings: Settings) -> None:

@@ -38,7 +38,7 @@ def _at_one_time(ask: Callable[[int], object], refusal: type[Exception]) -> tupl
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     faults = [one for one in got if isinstance(one, Exception)]
     if faults or len(got) != TWENTY:
         raise RuntimeError(f"{len(got)} came back; {faults!r}")

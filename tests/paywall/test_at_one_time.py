@@ -17,10 +17,6 @@ WHAT = ["meter", "give", "accept"]
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is tried in a file of its own")
 @pytest.mark.parametrize("what", WHAT)
 def test_the_last_one_is_given_once_in_postgresql(what: str) -> None:
-    from magreader.paywall.models import Plan
-
-    # An emptied database has no plan of the first days.
-    Plan.objects.get_or_create(slug="gold", defaults={"name": "GOLD", "everything": True})
     assert rush(what) == (1, TWENTY - 1)
 
 

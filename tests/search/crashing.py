@@ -16,7 +16,7 @@ from random import Random
 import django
 
 _LONGEST = 0.5
-_WAITS = 20.0
+_WAITS = 120.0
 
 
 def main(seed: int, rounds: int) -> None:

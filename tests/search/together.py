@@ -17,7 +17,7 @@ from pathlib import Path
 
 import django
 
-_WAITS = 20.0
+_WAITS = 120.0
 _FOLLOW = [sys.executable, "manage.py", "search_index", "--follow"]
 
 
@@ -48,19 +48,17 @@ def _following(machine: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _come_in(word: str, machines: list[str]) -> None:
-    """A page with this word is imported; after how many seconds each machine finds it."""
+    """A page with this word is imported, and each machine comes to find it."""
     from django.conf import settings
 
     from tests.dumps.written import bring, story_page
     from tests.search.agreement import STRANGER, found_by
 
     bring(story_page(f"The {word} is back"))
-    begun = time.monotonic()
     for machine in machines:
         settings.SEARCH_DIR = Path(machine) / "search"
         _until(lambda: len(found_by(word, STRANGER)) == 1)
-        seconds = round(time.monotonic() - begun, 2)
-        print(json.dumps({"word": word, "machine": machine, "seconds": seconds}), flush=True)
+        print(json.dumps({"word": word, "machine": machine}), flush=True)
 
 
 def _until(true: Callable[[], bool]) -> None:

@@ -52,7 +52,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, str]]
 def send(house: tuple[int, str], path: str, body: Any, *, chunked: bool = False) -> tuple[int, Any]:
     port, token = house
     headers = {"Authorization": f"Bearer {token}"}
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
         connection.request("POST", path, body, headers, encode_chunked=chunked)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())

@@ -9,6 +9,7 @@ from tests.own_library import own_library, run
 __all__ = ["own_library"]  # a fixture
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("workers", "pages", "kills"), [(1, 1800, 50), (2, 600, 6)], ids=["one", "two at a time"]
 )
@@ -17,7 +18,7 @@ def test_killed_again_and_again_the_library_is_that_of_an_undisturbed_road(
 ) -> None:
     seed = int(os.environ.get("KILL_SEED", "6"))
     asked = (seed, pages, kills, workers)
-    (told,) = run("tests.dumps.road.kills", *asked, environment=own_library, timeout=300)
+    (told,) = run("tests.dumps.road.kills", *asked, environment=own_library)
     assert told["unlike"] == []
     assert told["rows"]["Dump"] == pages
     assert min(told["killed_while"][state] for state in ("reading", "importing")) >= kills // 6
