@@ -144,10 +144,13 @@ def test_a_story_that_came_into_a_page_is_gone_from_it_on_the_way_back(listener:
         assert text not in page.content()
         assert not page.evaluate("isSaying()")
         page.context.clear_cookies()
-        with page.expect_navigation():
-            page.evaluate(come_back)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+        here = page.url
+        page.evaluate(come_back)
         expect(page.locator(".text.teaser")).to_be_visible()
         assert text not in page.content()
+        assert [one for one in asked if one.endswith(here)] == [f"GET {here}"]  # once
 
 
 TRANSLATE = """() => {

@@ -235,12 +235,10 @@ def test_where_the_dialog_cannot_come_the_link_leads_to_the_page(visitor: Page) 
     expect(visitor.get_by_role("heading", name="Reading settings", level=1)).to_be_visible()
 
 
-def test_a_page_from_the_browsers_memory_is_brought_up_to_date(visitor: Page) -> None:
+def test_a_page_from_the_browsers_memory_is_brought_up_to_date(visitor: Page, site: Site) -> None:
     visitor.goto("/plans/")
-    visitor.get_by_role("link", name="Reading settings").click()
-    with visitor.expect_response(lambda answer: answer.request.method == "POST"):
-        visitor.get_by_label("Dark").check()
-    visitor.go_back()
+    remember(visitor, site, "theme=dark")
+    visitor.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(visitor.locator("html")).to_have_attribute("data-theme", "dark")
 
 
