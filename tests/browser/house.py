@@ -24,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 NO_SERVICES: Mapping[str, str] = {}
 KNOWN = "house.json"
 BROWSER_HOME = Path(sys.prefix) / "browser"
+PATIENCE = 15_000  # milliseconds until what is awaited is taken for missing, on a busy machine too
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -161,7 +162,7 @@ def visit_as(
         viewport={"width": width, "height": height},
         device_scale_factor=scale,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     if who != "stranger":
         context.add_cookies([{"name": "sessionid", "value": site.sessions[who], "url": site.url}])
     return context
