@@ -153,13 +153,16 @@ def visit_as(
     width: int = 1280,
     height: int = 720,
     scale: float = 1,
+    still: bool = True,
 ) -> BrowserContext:
-    """The windows of one visitor: a stranger, or one of the site's readers, signed in."""
+    """The windows of one visitor: a stranger, or one of the site's readers, signed in. `still`:
+    they ask that nothing moves; what moves is drawn sixty times a second."""
     context: BrowserContext = browser.new_context(
         base_url=site.url,
         java_script_enabled=javascript,
         locale="en-GB",
         viewport={"width": width, "height": height},
+        reduced_motion="reduce" if still else "no-preference",
         device_scale_factor=scale,
     )
     context.set_default_timeout(PATIENCE)

@@ -246,7 +246,6 @@ def test_speed_and_voice_are_remembered_for_each_language(listener: Listener) ->
 
 def test_a_click_on_a_sentence_starts_there(listener: Listener) -> None:
     with listener("trial") as page:
-        page.emulate_media(reduced_motion="reduce")  # a click needs a page that stands still
         page.goto(PREMIUM)
         paragraph = page.locator(".text > p").nth(3)
         paragraph.click()
@@ -260,7 +259,6 @@ def test_a_click_on_a_sentence_starts_there(listener: Listener) -> None:
 
 def test_the_sentence_is_kept_in_view(listener: Listener) -> None:
     with listener("trial", width=360, height=600) as page:
-        page.emulate_media(reduced_motion="reduce")
         page.goto(PREMIUM)
         press(page, "Listen")
         tops = set()

@@ -2,19 +2,27 @@
 answer is slow, and when none comes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.house import visit_as
 from tests.browser.letterbox import confirm
 
 pytestmark = pytest.mark.browser
 
 DATES = "/dates/"
 IN_2024 = re.compile(r"/dates/\?year=2024$")
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Page]:
+    """A fresh visitor who sees what moves."""
+    with visit_as(browser, site, still=False) as context:
+        yield context.new_page()
 
 
 def stay(page: Page) -> None:
