@@ -1,11 +1,14 @@
 /* Somebody else may be here by now. A page that is come back to, out of the browser's memory or
-   from another tab, was made for who read then: where a reader has signed out since, or a right
-   has begun or ended, it is loaded again. And what a reader's queue left in this browser goes with
-   the reader, as their last searches do; how they like to listen and to read stays with the browser. */
+   from another tab, was made for who read then: where a reader has signed out since, a right has
+   begun or ended, or another script calls the page stale, it is loaded again, once. And what a
+   reader's queue left in this browser goes with the reader, as their last searches do; how they
+   like to listen and to read stays with the browser. */
 {
   const isOwn = () => Boolean(document.querySelector(".yours[data-own]"));
   const isGated = () => Boolean(document.querySelector("[data-gated]"));
   const isStory = () => Boolean(document.querySelector(".story .text"));
+  const { style, dataset } = document.documentElement;
+  const isStale = () => "stale" in dataset;
 
   /* The headers say for whom a page is (newsstand/pages.py), also without the page. */
   const isAnother = (answer) => {
@@ -15,20 +18,23 @@
     return isStory() && says.includes("no-store") !== isGated();
   };
 
-  const { style } = document.documentElement;
-  let looking = false; // one return may be told twice
-  const lookAgain = async () => {
-    if (looking || !(isOwn() || isStory())) return;
-    looking = true;
+  const hasChanged = async () => {
     try {
-      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
-      if (isAnother(answer)) location.reload();
-      else style.visibility = "";
+      return isAnother(await fetch(location.href, { method: "HEAD", cache: "no-store" }));
     } catch {
-      if (style.visibility) location.reload(); // a line that is down opens nothing
+      return Boolean(style.visibility); // a line that is down opens nothing
     }
+  };
+
+  let looking = false; // one return may be told twice, and a page that goes is asked for once
+  const lookAgain = async () => {
+    if (looking || !(isStale() || isOwn() || isStory())) return;
+    looking = true;
+    if (isStale() || (await hasChanged())) return location.reload();
+    style.visibility = "";
     looking = false;
   };
+  window.addEventListener("pagehide", () => { looking = false; });
 
   const isAReaders = (queue) => queue.own !== false; // one that doesn't say may be anybody's
   const forgetPlaces = () => {

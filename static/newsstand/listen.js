@@ -179,13 +179,12 @@
   });
 
   /* A browser may hold this document for the way back though it may not hold the story that came
-     into it: on the way back somebody else may be here. */
+     into it: on the way back somebody else may be here, and leaving.js loads the page again. */
   let turned = false;
   addEventListener("pagehide", () => {
-    if (turned) document.querySelector("main").replaceChildren();
-  });
-  addEventListener("pageshow", (event) => {
-    if (event.persisted && turned) location.reload();
+    if (!turned) return;
+    document.querySelector("main").replaceChildren();
+    document.documentElement.dataset.stale = "";
   });
 
   /** The page at `address`; null where there is none. Throws where it can't be had now. */

@@ -147,8 +147,9 @@
     }
   });
 
-  /* A page out of the browser's memory is as it was left; what was chosen since is not on it. */
+  /* A page out of the browser's memory is as it was left; what was chosen since is not on it, and
+     leaving.js, which comes after this script, loads it again. */
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && inCookie() !== seen) location.reload();
+    if (event.persisted && inCookie() !== seen) root.dataset.stale = "";
   });
 }

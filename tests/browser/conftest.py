@@ -4,14 +4,15 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.fill import PASSPHRASE
 from tests.browser.house import (
-    KNOWN,
+    PATIENCE,
     Site,
     build_house,
     launch,
@@ -22,6 +23,7 @@ from tests.browser.house import (
 from tests.browser.rights import Rights, open_rights
 
 __all__ = ["PASSPHRASE", "Site"]
+expect.set_options(timeout=PATIENCE)
 
 
 def _house(tmp: pytest.TempPathFactory, *, empty: bool = False) -> Path:
@@ -29,13 +31,28 @@ def _house(tmp: pytest.TempPathFactory, *, empty: bool = False) -> Path:
     shared = tmp.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    built = shared / ("empty" if empty else "house")
-    with built.with_suffix(".lock").open("w") as lock:
+    with (shared / "houses.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (built / KNOWN).exists():
-            shutil.rmtree(built, ignore_errors=True)
-            build_house(built, empty=empty)
+        if not (shared / "built").exists():
+            _build(shared)
+    built = shared / _name(empty)
     return shutil.copytree(built, tmp.mktemp("houses") / built.name, symlinks=True)
+
+
+def _build(shared: Path) -> None:
+    """Both houses, one beside the other: nothing else can be done meanwhile."""
+
+    def build(empty: bool) -> None:
+        shutil.rmtree(shared / _name(empty), ignore_errors=True)
+        build_house(shared / _name(empty), empty=empty)
+
+    with ThreadPoolExecutor() as builders:
+        list(builders.map(build, (False, True)))
+    (shared / "built").touch()
+
+
+def _name(empty: bool) -> str:
+    return "empty" if empty else "house"
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,36 @@
     );
 
   const SEE_COLOUR = ["color-contrast", "link-in-text-block"];
-  /** The rules of WCAG 2.2 A and AA and axe's own good practice. */
-  const axeFinds = () => run({ type: "tag", values: TAGS });
-  /** Those of them that see colour: all that another theme can change. Asked of one element of each
-   *  look that isn't among `known`; `looks` are those that are well. */
+  const SEE_PLACE = ["target-size", "scrollable-region-focusable"];
+  const SEE_WORDS = [
+    "aria-command-name", "aria-dialog-name", "aria-input-field-name", "aria-meter-name",
+    "aria-progressbar-name", "aria-toggle-field-name", "aria-tooltip-name", "button-name",
+    "document-title", "empty-heading", "empty-table-header", "form-field-multiple-labels",
+    "html-has-lang", "html-lang-valid", "image-alt", "image-redundant-alt", "input-button-name",
+    "label", "label-content-name-mismatch", "label-title-only", "landmark-unique", "link-name",
+    "role-img-alt", "select-name", "summary-name", "svg-img-alt", "table-duplicate-name",
+    "valid-lang", ...SEE_PLACE,
+  ];
+  let heard = [];
+  const everythingShown = () => [...document.querySelectorAll("*")].filter(shown);
+  /** The rules of WCAG 2.2 A and AA and axe's own good practice, but those that see colour. */
+  const structure = () => {
+    heard = everythingShown();
+    return run({ type: "tag", values: TAGS }, SEE_COLOUR);
+  };
+  /** The same again in another window: only the rules that see where things are, as long as no
+   *  more and no less is shown in it. */
+  const narrowed = () => {
+    const now = everythingShown();
+    const same = now.length === heard.length && now.every((element, at) => element === heard[at]);
+    return same ? run({ type: "rule", values: SEE_PLACE }) : structure();
+  };
+  /** What another language can change: names, and how much room they take. */
+  const words = () => run({ type: "rule", values: SEE_WORDS });
+  /** All that another theme can change, asked of everything. */
+  const allColours = () => run({ type: "rule", values: SEE_COLOUR });
+  /** The same, asked of one element of each look that isn't among `known`; `looks` are those that
+   *  are well. */
   async function colours(known = []) {
     const asked = looks();
     for (const look of known) asked.delete(look);
@@ -28,8 +54,6 @@
     const found = await run({ type: "rule", values: SEE_COLOUR }, [], [...asked.values()]);
     return { found, looks: found.length ? [] : [...asked.keys()] };
   }
-  /** All but those: what a language can change. */
-  const words = () => run({ type: "tag", values: TAGS }, SEE_COLOUR);
   async function run(runOnly, without = [], include = [document]) {
     const rules = Object.fromEntries(without.map((id) => [id, { enabled: false }]));
     const asked = { runOnly, rules, resultTypes: ["violations"] };
@@ -247,5 +271,7 @@
     return found;
   }
 
-  window.everybody = { axe: axeFinds, words, colours, sideways, headings, focus, moving, plates, space, listen, order };
+  window.everybody = {
+    structure, narrowed, words, allColours, colours, sideways, headings, focus, moving, plates, space, listen, order,
+  };
 })();

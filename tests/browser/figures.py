@@ -88,7 +88,7 @@ def _saved(answer: Response) -> int:
 
 def first_and_later(browser: Browser, site: Site, page: str, who: str) -> tuple[Cost, Cost]:
     """What `page` costs a browser that has never been here, and the next one of its kind."""
-    with visit_as(browser, site, who) as context:
+    with visit_as(browser, site, who, still=False) as context:
         context.add_init_script(_WATCH)
         window = context.new_page()
         first, later = PAGES[page]
@@ -103,7 +103,7 @@ def paints(browser: Browser, site: Site, page: str, who: str) -> tuple[float, fl
 
 
 def _paints(browser: Browser, site: Site, address: str, who: str) -> tuple[float, float]:
-    with visit_as(browser, site, who, width=360, height=740) as context:
+    with visit_as(browser, site, who, width=360, height=740, still=False) as context:
         context.add_init_script(_WATCH)
         window = context.new_page()
         _slow_down(context.new_cdp_session(window))

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from magreader.settings import *  # noqa: F403  # every setting, as it is
 from magreader.settings import MIDDLEWARE as _OURS
+from tests.browser.mailing import *  # noqa: F403  # every setting, as it is
 
 
 def forget(

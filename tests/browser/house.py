@@ -24,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 NO_SERVICES: Mapping[str, str] = {}
 KNOWN = "house.json"
 BROWSER_HOME = Path(sys.prefix) / "browser"
+PATIENCE = 15_000  # milliseconds until what is awaited is taken for missing, on a busy machine too
 _QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -152,16 +153,19 @@ def visit_as(
     width: int = 1280,
     height: int = 720,
     scale: float = 1,
+    still: bool = True,
 ) -> BrowserContext:
-    """The windows of one visitor: a stranger, or one of the site's readers, signed in."""
+    """The windows of one visitor: a stranger, or one of the site's readers, signed in. `still`:
+    they ask that nothing moves; what moves is drawn sixty times a second."""
     context: BrowserContext = browser.new_context(
         base_url=site.url,
         java_script_enabled=javascript,
         locale="en-GB",
         viewport={"width": width, "height": height},
+        reduced_motion="reduce" if still else "no-preference",
         device_scale_factor=scale,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     if who != "stranger":
         context.add_cookies([{"name": "sessionid", "value": site.sessions[who], "url": site.url}])
     return context

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Iterator
 from email.policy import default
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,6 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.house import Site
 
 _PATIENCE_SECONDS = 10
+_END = b"-" * 79 + b"\n"  # of each mail in a file
 
 
 def mail_to(site: Site, address: str, subject: str = "") -> str:
@@ -24,13 +26,17 @@ def mail_to(site: Site, address: str, subject: str = "") -> str:
     raise AssertionError(f"no mail to {address}: {subject}")
 
 
-def _mails(site: Site, address: str, subject: str) -> list[str]:
+def _mails(site: Site, address: str, subject: str) -> Iterator[str]:
+    """From the newest on, each read when it is its turn. Django names a file by the second and the
+    place of an object in memory, so two mails may lie in one."""
     folder = Path(site.environment["MAGREADER_DATA"]) / "mails"
     newest = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in newest]
-    found = [mail for mail in mails if mail["To"] == address and subject in mail["Subject"]]
-    bodies = [mail.get_body(("plain",)) for mail in found]
-    return [body.get_content() for body in bodies if body]
+    for path in newest:
+        for sent in reversed(path.read_bytes().split(_END)[:-1]):
+            mail = email.message_from_bytes(sent, policy=default)
+            body = mail.get_body(("plain",))
+            if body and mail["To"] == address and subject in mail["Subject"]:
+                yield body.get_content()
 
 
 def link_in(text: str) -> str:

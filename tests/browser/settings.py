@@ -1,6 +1,6 @@
-"""magreader's own settings, with addresses at which something goes wrong, and a closed door."""
+"""The same settings, with addresses at which something goes wrong, and a closed door."""
 
-from magreader.settings import *  # noqa: F403  # every setting, as it is
+from tests.browser.mailing import *  # noqa: F403  # every setting, as it is
 
 ROOT_URLCONF = "tests.browser.urls"
 REGISTRATION = "invitation"

@@ -52,22 +52,24 @@ _MAKE = """
 import django; django.setup()
 from allauth.account.models import EmailAddress
 from magreader.accounts.models import User
-for number in range(10):
-    someone = User.objects.create_user(f"someone{number}@example.org", "%s")
-    EmailAddress.objects.create(user=someone, email=someone.email, primary=True, verified=True)
+for address in %r:
+    someone = User.objects.create_user(address, %r)
+    EmailAddress.objects.create(user=someone, email=address, primary=True, verified=True)
 """
 
 
 @pytest.fixture(scope="module")
 def people(guarded: Site) -> Iterator[str]:
-    """Addresses of readers, each for one test."""
+    """Addresses of readers, each for one test. Who runs these tests in two goes, as a worker may,
+    finds new ones."""
+    people = [f"someone{time.time_ns()}-{number}@example.org" for number in range(10)]
     subprocess.run(
-        [sys.executable, "-c", _MAKE % PASSPHRASE],
+        [sys.executable, "-c", _MAKE % (people, PASSPHRASE)],
         cwd=REPOSITORY,
         env=guarded.environment,
         check=True,
     )
-    return iter([f"someone{number}@example.org" for number in range(10)])
+    return iter(people)
 
 
 @pytest.fixture

@@ -94,6 +94,7 @@ def test_signing_out_and_going_back_shows_neither_gift_nor_link(
         link = page.get_by_label("The link").input_value()
         page.goto("/accounts/logout/")
         page.locator("main button[type=submit]").click()
+        expect(page.locator(".yours")).to_have_text("Sign in")
         page.go_back()
         page.go_back()
         assert link not in page.content()

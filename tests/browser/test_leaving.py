@@ -15,10 +15,19 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Error,
+    Page,
+    Playwright,
+    Response,
+    expect,
+)
 
 from tests.browser.chromium import find_chromium
-from tests.browser.house import BROWSER_HOME, Site, launch, serve_again, visit_as
+from tests.browser.house import BROWSER_HOME, PATIENCE, Site, launch, serve_again, visit_as
 from tests.browser.rights import Rights
 from tests.browser.states import EDITION, PREMIUM
 
@@ -102,25 +111,20 @@ def sign_out(page: Page) -> None:
 
 def go_back(page: Page, steps: int = 1) -> None:
     """As the button does. Playwright's own `go_back` waits for ever for a page that is held."""
-    place, entries = history_of(page)
-    there = page.context.new_cdp_session(page)
-    there.send("Page.navigateToHistoryEntry", {"entryId": entries[place - steps]["id"]})
-    for _ in range(500):
-        if has_come_to(page, place - steps):
+    window = page.context.new_cdp_session(page)
+    history = window.send("Page.getNavigationHistory")
+    place = history["currentIndex"] - steps
+    window.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][place]["id"]})
+    for _ in range(PATIENCE // 20):
+        if has_come_to(page, window, place):
             return
         page.wait_for_timeout(20)
     raise TimeoutError("The page on the way back doesn't come.")
 
 
-def history_of(page: Page) -> tuple[int, list[dict[str, Any]]]:
-    """Where the window is in its history, and the history."""
-    got = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
-    return got["currentIndex"], got["entries"]
-
-
-def has_come_to(page: Page, place: int) -> bool:
+def has_come_to(page: Page, window: CDPSession, place: int) -> bool:
     try:
-        there = history_of(page)[0] == place
+        there = window.send("Page.getNavigationHistory")["currentIndex"] == place
         return there and bool(page.evaluate("document.readyState === 'complete'"))
     except Error:
         return False  # on its way, it is nowhere
@@ -128,10 +132,10 @@ def has_come_to(page: Page, place: int) -> bool:
 
 def is_a_strangers(page: Page, secrets: list[str], *, javascript: bool) -> None:
     """What it shows; a page that finds that it isn't gets a moment to be loaded again."""
-    patience = 5_000 if javascript else 100
+    patience = PATIENCE if javascript else 100
     expect(page.locator("[data-gated]")).to_have_count(0, timeout=patience)
-    assert found(secrets, page.content()) == []
     expect(page.locator(".yours[data-own]")).to_have_count(0, timeout=patience)
+    assert found(secrets, page.content()) == []
 
 
 def is_head(answer: Response) -> bool:
@@ -243,7 +247,7 @@ def check_another_tab(
         part = "fetch(location, { headers: { 'HX-Request': 'true' } }).then((got) => got.text())"
         assert found(secrets, page.evaluate(part)) == []
         page.evaluate(COME_BACK)
-        patience = 500 if missing else 5_000
+        patience = 500 if missing else PATIENCE
         expect(page.locator(".text.teaser")).to_be_visible(timeout=patience)
         assert found(secrets, page.content()) == []
 
@@ -273,6 +277,7 @@ def test_a_tab_closes_when_a_right_has_ended_and_opens_when_one_has_begun(
             page.evaluate(COME_BACK)
             expect(page.locator("[data-gated]")).to_have_count(gated)
             expect(page.locator(".text")).to_be_visible()
+            page.wait_for_load_state()  # only then does the page hear that it is come back to
 
 
 # ---- everything that is stored --------------------------------------------------------------
@@ -333,11 +338,18 @@ def own_browser(
 def files_with(secrets: list[str], folder: Path) -> list[str]:
     """The files in which one of them stands, in any case, as a browser writes text."""
     wanted = [s.lower().encode(code) for s in secrets for code in ("utf-8", "utf-16-le")]
+    held = ((path, bytes_of(path)) for path in folder.rglob("*"))
     return [
-        str(path.relative_to(folder))
-        for path in folder.rglob("*")
-        if path.is_file() and any(one in path.read_bytes().lower() for one in wanted)
+        str(path.relative_to(folder)) for path, its in held if any(one in its for one in wanted)
     ]
+
+
+def bytes_of(path: Path) -> bytes:
+    """In lower case. A browser that runs takes files away while one looks."""
+    try:
+        return path.read_bytes().lower() if path.is_file() else b""
+    except FileNotFoundError:
+        return b""
 
 
 def stored_by(page: Page) -> tuple[str, list[str]]:

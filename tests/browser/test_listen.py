@@ -56,9 +56,7 @@ def finish(page: Page, times: int = 1) -> None:
 
 def hear_all(page: Page) -> str:
     """Everything from here to the end of the story, in one line."""
-    while page.evaluate("isSaying()"):
-        finish(page)
-        page.wait_for_timeout(1)
+    page.evaluate("() => { while (isSaying()) finishSaying(); }")
     return " ".join(said(page))
 
 
@@ -144,10 +142,13 @@ def test_a_story_that_came_into_a_page_is_gone_from_it_on_the_way_back(listener:
         assert text not in page.content()
         assert not page.evaluate("isSaying()")
         page.context.clear_cookies()
-        with page.expect_navigation():
-            page.evaluate(come_back)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+        here = page.url
+        page.evaluate(come_back)
         expect(page.locator(".text.teaser")).to_be_visible()
         assert text not in page.content()
+        assert [one for one in asked if one.endswith(here)] == [f"GET {here}"]  # once
 
 
 TRANSLATE = """() => {
@@ -245,7 +246,6 @@ def test_speed_and_voice_are_remembered_for_each_language(listener: Listener) ->
 
 def test_a_click_on_a_sentence_starts_there(listener: Listener) -> None:
     with listener("trial") as page:
-        page.emulate_media(reduced_motion="reduce")  # a click needs a page that stands still
         page.goto(PREMIUM)
         paragraph = page.locator(".text > p").nth(3)
         paragraph.click()
@@ -259,7 +259,6 @@ def test_a_click_on_a_sentence_starts_there(listener: Listener) -> None:
 
 def test_the_sentence_is_kept_in_view(listener: Listener) -> None:
     with listener("trial", width=360, height=600) as page:
-        page.emulate_media(reduced_motion="reduce")
         page.goto(PREMIUM)
         press(page, "Listen")
         tops = set()
@@ -451,9 +450,11 @@ def test_back_and_forward_show_what_the_address_says(stranger: Page) -> None:
     expect(stranger).to_have_url(re.compile(f"{re.escape(second)}$"))
     stranger.go_back()
     expect(stranger.locator("h1")).to_have_text(headline)
+    stranger.wait_for_load_state()  # only then does the page hear that one goes on
     assert said(stranger) == []
     stranger.go_back()
     expect(stranger.locator("h1")).to_have_text(masthead, use_inner_text=True)
+    stranger.wait_for_load_state()
     stranger.go_forward()
     expect(stranger.locator("h1")).to_have_text(headline)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
 from tests.browser.letterbox import confirm
-from tests.browser.test_journeys import FULL, first_premium_story
+from tests.browser.states import EDITION, PREMIUM
 
 pytestmark = pytest.mark.browser
 # What WCAG 2.2 lets a reader force on any page (1.4.12), by a sheet that the policy can't stop.
@@ -104,7 +104,7 @@ def pixels(locator: Locator, name: str) -> float:
 
 # ---- choosing ---------------------------------------------------------------------------------
 def test_a_reader_sets_the_type_and_finds_it_so_on_the_next_page(page: Page) -> None:
-    story = first_premium_story(page)
+    page.goto(PREMIUM)
     text = page.locator(".story .text")
     size = pixels(text, "fontSize")
     page.get_by_text("Aa", exact=True).click()
@@ -118,13 +118,14 @@ def test_a_reader_sets_the_type_and_finds_it_so_on_the_next_page(page: Page) -> 
             page.get_by_role("button", name="Save").click()
     if with_script:
         page.get_by_role("button", name="Close").click()
-    expect(page).to_have_url(re.compile(re.escape(story)))
+    expect(page).to_have_url(re.compile(re.escape(PREMIUM)))
     for _ in range(2):
+        page.wait_for_load_state()  # its stylesheet too
         assert pixels(text, "fontSize") == pytest.approx(size * 1.5)
         assert style(text, "textAlign") == "justify"
         assert "sans" in style(text, "fontFamily")
         assert style(page.locator("html"), "backgroundColor") == "rgb(243, 231, 208)"
-        page.goto(story)
+        page.goto(PREMIUM)
     page.goto("/")
     assert page.locator("html").get_attribute("data-theme") == "sepia"
 
@@ -135,7 +136,6 @@ def test_back_to_the_defaults(page: Page, site: Site) -> None:
     assert pixels(page.locator(".sample .text"), "fontSize") == pytest.approx(28.5)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_role("button", name="Back to the defaults").click()
-    page.wait_for_load_state("networkidle")
     page.goto("/reading/")
     assert pixels(page.locator(".sample .text"), "fontSize") == pytest.approx(19)
     assert page.locator("html").get_attribute("data-theme") is None
@@ -152,7 +152,7 @@ def test_an_account_has_them_in_another_browser(visitor: Page, site: Site) -> No
     visitor.locator("input[type=password]").fill(PASSPHRASE)
     visitor.locator("main button[type=submit]").first.click()
     confirm(visitor, site, address)
-    visitor.wait_for_url("**/")
+    expect(visitor.locator(".yours")).not_to_contain_text("Sign in")
     browser = visitor.context.browser
     assert browser
     with browser.new_context(base_url=site.url) as elsewhere:
@@ -162,13 +162,12 @@ def test_an_account_has_them_in_another_browser(visitor: Page, site: Site) -> No
         other.locator("input[type=email]").fill(address)
         other.locator("input[type=password]").fill(PASSPHRASE)
         other.locator("main button[type=submit]").first.click()
-        other.wait_for_url("**/")
-        assert other.locator("html").get_attribute("data-theme") == "dark"
+        expect(other.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 # ---- the dialog -------------------------------------------------------------------------------
 def test_aa_opens_a_dialog_that_keys_alone_can_use(visitor: Page) -> None:
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     door = visitor.get_by_role("button", name="Aa – Reading settings")
     at = visitor.evaluate("scrollY")
     door.focus()
@@ -198,7 +197,7 @@ def test_aa_opens_a_dialog_that_keys_alone_can_use(visitor: Page) -> None:
 
 
 def test_the_page_under_the_dialog_stays_where_it_is(visitor: Page) -> None:
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     visitor.evaluate("document.querySelector('.tools').scrollIntoView()")
     at = visitor.evaluate("scrollY")
     width = visitor.evaluate("document.documentElement.clientWidth")
@@ -213,8 +212,9 @@ def test_the_page_under_the_dialog_stays_where_it_is(visitor: Page) -> None:
 
 
 def test_what_could_not_be_saved_is_said(visitor: Page) -> None:
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     visitor.get_by_text("Aa", exact=True).click()
+    expect(visitor.get_by_role("dialog")).to_be_visible()
     visitor.context.set_offline(True)
     visitor.get_by_label("Dark").check()
     expect(visitor.get_by_role("status").filter(has_text="Not saved")).to_be_visible()
@@ -224,7 +224,7 @@ def test_what_could_not_be_saved_is_said(visitor: Page) -> None:
 
 
 def test_where_the_dialog_cannot_come_the_link_leads_to_the_page(visitor: Page) -> None:
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     visitor.route(
         re.compile("/reading/"),
         lambda route: (
@@ -235,19 +235,17 @@ def test_where_the_dialog_cannot_come_the_link_leads_to_the_page(visitor: Page) 
     expect(visitor.get_by_role("heading", name="Reading settings", level=1)).to_be_visible()
 
 
-def test_a_page_from_the_browsers_memory_is_brought_up_to_date(visitor: Page) -> None:
+def test_a_page_from_the_browsers_memory_is_brought_up_to_date(visitor: Page, site: Site) -> None:
     visitor.goto("/plans/")
-    visitor.get_by_role("link", name="Reading settings").click()
-    with visitor.expect_response(lambda answer: answer.request.method == "POST"):
-        visitor.get_by_label("Dark").check()
-    visitor.go_back()
+    remember(visitor, site, "theme=dark")
+    visitor.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(visitor.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 # ---- on the page ------------------------------------------------------------------------------
 def test_words_are_broken_only_in_a_language_that_is_known(page: Page, site: Site) -> None:
     remember(page, site, "hyphens=on")
-    first_premium_story(page)
+    page.goto(PREMIUM)
     text = page.locator(".story .text")
     assert style(text, "hyphens") == "auto"
     if page.evaluate("() => true"):
@@ -263,7 +261,7 @@ def test_nothing_moves_when_the_settings_are_put_on(visitor: Page, site: Site) -
         " list.getEntries()) window.moved += shift.value; })"
         ".observe({ type: 'layout-shift', buffered: true });"
     )
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     visitor.wait_for_load_state("networkidle")
     assert visitor.evaluate("window.moved") == 0
 
@@ -292,7 +290,7 @@ def test_high_contrast_is_high_wherever_there_are_words(
 ) -> None:
     visitor.emulate_media(color_scheme=scheme)
     remember(visitor, site, "theme=contrast")
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     visitor.get_by_text("Aa", exact=True).click()
     expect(visitor.get_by_role("dialog")).to_be_visible()
     enhanced = {"runOnly": ["color-contrast-enhanced"]}
@@ -303,9 +301,8 @@ def test_high_contrast_is_high_wherever_there_are_words(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_readers_own_spacing_breaks_nothing(visitor: Page, width: int) -> None:
     visitor.set_viewport_size({"width": width, "height": 800})
-    story = first_premium_story(visitor)
     broken = {}
-    for address in [story, FULL, "/", "/reading/"]:
+    for address in [PREMIUM, EDITION, "/", "/reading/"]:
         visitor.goto(address)
         assert visitor.evaluate(LOST) == []
         visitor.evaluate(SPACING)
@@ -329,7 +326,7 @@ def test_nothing_breaks_at_either_end_of_the_settings(
     visitor.set_viewport_size({"width": width, "height": 800})
     remember(visitor, site, settings)
     broken = {}
-    for address in [first_premium_story(visitor), "/reading/"]:
+    for address in [PREMIUM, "/reading/"]:
         visitor.goto(address)
         if lost := visitor.evaluate(LOST):
             broken[address] = lost

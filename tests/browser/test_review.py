@@ -48,11 +48,13 @@ def test_a_border_is_moved_by_keyboard_saved_by_key_and_the_next_page_comes(
         page.keyboard.press("ArrowUp")
         page.keyboard.press("}")
         expect(page.get_by_text(re.compile("^Saved: "))).to_be_visible()
+        page.wait_for_load_state()  # only then does the page hear a key
         expect(page).to_have_url(_PAGE)
         assert page.url != address
         following = page.url
         page.keyboard.press("]")
         expect(page).not_to_have_url(following)
+        page.wait_for_load_state()
         page.keyboard.press("\\")
         expect(page).to_have_url(re.compile("/admin/dumps/dump/$"))
         _forget(page, address)

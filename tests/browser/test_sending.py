@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,11 @@ def _large(folder: Path, name: str) -> Path:
     return path
 
 
-def _hand_over(desk: Page, *files: Path) -> None:
+def _hand_over(desk: Page, *files: Path, still: bool = False) -> None:
+    """`still`: what the page waits for, beside answers, waits for `clock.resume`."""
     desk.goto("/admin/dumps/batch/add/")
+    if still:
+        desk.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     desk.locator("input[name=dumps]").set_input_files(files)
     desk.get_by_role("button", name="Hand over").click()
 
@@ -47,8 +51,11 @@ def test_a_broken_connection_is_told_and_the_file_goes_on(desk: Page, tmp_path: 
             route.continue_()
 
     desk.route(FILE, break_once)
-    _hand_over(desk, _large(tmp_path, "broken.txt"))
+    desk.clock.install()
+    _hand_over(desk, _large(tmp_path, "broken.txt"), still=True)
     expect(desk.get_by_text("The connection broke")).to_be_visible()
+    desk.clock.run_for(1_000)
+    desk.clock.resume()
     expect(desk.locator(".road [aria-current]")).not_to_have_text("handed over")
     assert at[:3] == ["0", str(PIECE), str(PIECE)]
     assert len(at) == 4
@@ -62,9 +69,10 @@ def test_a_page_that_was_left_is_come_back_to_and_the_file_goes_on(
     desk.route(FILE, _only_the_first)
     _hand_over(desk, path, small)
     expect(desk.get_by_text("The connection broke")).to_be_visible()
-    desk.unroute_all()
+    expect(desk.locator(".sending .whole")).to_contain_text("small.txt")
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
+    desk.unroute_all()
     expect(desk.get_by_role("heading", name="1 file is not whole")).to_be_visible()
     expect(desk.locator(".sending [data-name='left.txt']")).to_contain_text("4.0")
     at: list[str] = []

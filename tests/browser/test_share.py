@@ -2,13 +2,13 @@
 the clipboard are faked where the browser hands them out and nowhere else."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_journeys import first_premium_story
+from tests.browser.states import FREE, PREMIUM
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +27,9 @@ BY_SITE_URL = "http://127.0.0.1:8000"  # what a site that nobody named calls its
 
 
 def open_menu(page: Page) -> str:
-    story = first_premium_story(page)
-    page.goto(f"{story}?utm_source=elsewhere")
+    page.goto(f"{PREMIUM}?utm_source=elsewhere")
     page.locator("summary", has_text="Share").click()
-    return f"{BY_SITE_URL}{story}"
+    return f"{BY_SITE_URL}{PREMIUM}"
 
 
 def test_a_story_is_sent_by_mail_and_cited_with_and_without_scripts(page: Page) -> None:
@@ -84,7 +83,7 @@ def test_what_cannot_be_copied_is_selected(visitor: Page) -> None:
 
 def test_a_reference_is_copied_as_it_reads(visitor: Page) -> None:
     visitor.add_init_script(CLIPBOARD)
-    visitor.goto(first_premium_story(visitor) + "cite/")
+    visitor.goto(f"{PREMIUM}cite/")
     row = visitor.locator(".references > div", has_text="Harvard")
     row.get_by_role("button", name="Copy").click()
     expect(row.get_by_role("status")).to_have_text("Copied")
@@ -93,7 +92,7 @@ def test_a_reference_is_copied_as_it_reads(visitor: Page) -> None:
 
 def test_the_menu_works_by_keyboard_and_fits_the_smallest_screen(visitor: Page) -> None:
     visitor.set_viewport_size({"width": 320, "height": 640})
-    visitor.goto(first_premium_story(visitor))
+    visitor.goto(PREMIUM)
     summary = visitor.locator("summary", has_text="Share")
     summary.focus()
     visitor.keyboard.press("Enter")
@@ -112,12 +111,12 @@ def test_the_menu_works_by_keyboard_and_fits_the_smallest_screen(visitor: Page) 
 # ---- paper --------------------------------------------------------------------------------------
 def test_a_story_prints_as_a_clipping_with_its_source(visitor: Page, site: Site) -> None:
     visitor.emulate_media(color_scheme="dark")
-    story = first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     why = visitor.locator(".gate h2").inner_text()
     visitor.emulate_media(media="print", color_scheme="dark")
     for shown in (".clipping-masthead .masthead", "h1", ".text", ".clipping-source"):
         expect(visitor.locator(shown).first).to_be_visible()
-    expect(visitor.locator(".clipping-source")).to_contain_text(unquote(f"{BY_SITE_URL}{story}"))
+    expect(visitor.locator(".clipping-source")).to_contain_text(f"{BY_SITE_URL}{PREMIUM}")
     expect(visitor.get_by_text(why)).to_be_visible()
     for hidden in (".top", ".bottom", ".tools", ".neighbours", ".more", ".trial-bar", ".gate a"):
         for part in visitor.locator(hidden).all():
@@ -130,11 +129,9 @@ def test_a_story_prints_as_a_clipping_with_its_source(visitor: Page, site: Site)
 
 def test_a_long_story_prints_in_two_columns_and_a_short_one_in_one(visitor: Page) -> None:
     visitor.emulate_media(media="print")
-    visitor.goto(
-        "/publications/the-wexmouth-courier/2025-11-17/everybody-has-been-to-see-the-hole/"
-    )
+    visitor.goto(FREE)
     columns = "getComputedStyle(document.querySelector('.text')).columnCount"
     assert visitor.evaluate(columns) == "2"
-    first_premium_story(visitor)
+    visitor.goto(PREMIUM)
     assert visitor.evaluate(columns) == "auto"
     expect(visitor.locator(".text")).to_have_class(re.compile("teaser"))

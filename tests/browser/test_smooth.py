@@ -2,18 +2,27 @@
 answer is slow, and when none comes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PASSPHRASE, Site
+from tests.browser.house import visit_as
 from tests.browser.letterbox import confirm
 
 pytestmark = pytest.mark.browser
 
 DATES = "/dates/"
 IN_2024 = re.compile(r"/dates/\?year=2024$")
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Page]:
+    """A fresh visitor who sees what moves."""
+    with visit_as(browser, site, still=False) as context:
+        yield context.new_page()
 
 
 def stay(page: Page) -> None:
@@ -91,7 +100,7 @@ def test_days_follow_each_other_and_the_frame_follows_them(visitor: Page) -> Non
     sign_in = visitor.get_by_role("link", name="Sign in")
     expect(sign_in).to_have_attribute("href", re.compile(re.escape("dates%2F2025-11-17")))
     assert is_same_document(visitor)
-    assert visitor.evaluate("scrollY") == 0
+    visitor.wait_for_function("() => scrollY === 0")
     visitor.go_back()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("15 November 2025")
 
@@ -113,6 +122,7 @@ def test_a_slow_answer_shows_a_line_and_then_words(visitor: Page) -> None:
     held: list[Route] = []
     visitor.clock.install()
     visitor.goto(DATES)
+    visitor.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     visitor.route("**/dates/**", by_part(held.append))
     year(visitor, 2024)
     expect(visitor.locator(".progress")).to_be_hidden()

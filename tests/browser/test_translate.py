@@ -24,6 +24,12 @@ WATCH = """() => {
   const all = { attributes: true, childList: true, subtree: true };
   for (const part of [said, bar]) new MutationObserver(note).observe(part, all);
 }"""
+BESIDE = """(asked) => {
+  const [, , one, other] = document.querySelectorAll(".text > p");
+  if (!other) return false;
+  const [first, second] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return asked === (second.left > first.right && Math.abs(second.top - first.top) < 1);
+}"""
 HEADLINE = "Everybody has been to see the hole"
 Pretend = Callable[..., Page]
 
@@ -42,12 +48,14 @@ def pretend(visitor: Page) -> Pretend:
     def begin(
         availability: str = "available",
         fails: int = -1,
+        holds: int = -1,
         slow: int = 0,
         width: int = 1280,
         *,
         silent: bool = False,
     ) -> Page:
-        said = {"availability": availability, "fails": fails, "slow": slow, "silent": silent}
+        said = {"availability": availability, "fails": fails, "holds": holds}
+        said |= {"slow": slow, "silent": silent}
         visitor.set_viewport_size({"width": width, "height": 800})
         visitor.add_init_script(f"self.pretend = {json.dumps(said)}; {FAKE}")
         visitor.goto(FREE)
@@ -79,11 +87,9 @@ def _box(found: Locator) -> FloatRect:
     return box
 
 
-def _is_beside(page: Page) -> bool:
-    """Whether the second paragraph and its translation stand on one line."""
-    pair = page.locator(".text > p")
-    first, second = _box(pair.nth(2)), _box(pair.nth(3))
-    return second["x"] > first["x"] + first["width"] and abs(second["y"] - first["y"]) < 1
+def _stand(page: Page, *, beside: bool) -> None:
+    """The second paragraph and its translation come to stand on one line, or not."""
+    page.wait_for_function(BESIDE, arg=beside)
 
 
 # ---- by the service ---------------------------------------------------------------------------
@@ -101,9 +107,9 @@ def test_without_a_script_a_story_leads_to_apertiums_translation(
         expect(page.locator("main")).to_contain_text("from English into Spanish by a machine (Aper")
         expect(page.locator(".text.teaser > p.translation[lang=es]")).to_have_count(2)
         expect(page.locator(".gate")).to_be_visible()
-        assert _is_beside(page)
+        _stand(page, beside=True)
         page.get_by_role("link", name="One above the other").click()
-        assert not _is_beside(page)
+        _stand(page, beside=False)
         page.get_by_role("link", name="Translation only").click()
         expect(page.locator(".text > p:not(.translation)").first).to_be_hidden()
         page.get_by_role("link", name="Back to the story").click()
@@ -119,7 +125,7 @@ def test_with_a_script_the_service_translates_in_place(serviced: Page) -> None:
     expect(serviced.locator("h1")).to_have_text(HEADLINE)
     paragraphs = serviced.locator(".text > p:not(.translation)").count()
     expect(serviced.locator(".text > p.translation[lang=es]")).to_have_count(paragraphs)
-    assert _is_beside(serviced)
+    _stand(serviced, beside=True)
 
 
 def test_a_layout_and_a_language_are_remembered_and_nothing_else(serviced: Page) -> None:
@@ -129,9 +135,9 @@ def test_a_layout_and_a_language_are_remembered_and_nothing_else(serviced: Page)
     serviced.get_by_role("button", name="Original only").click()
     expect(serviced.locator(".text > .translation").first).to_be_hidden()
     serviced.get_by_role("button", name="One above the other").click()
-    assert not _is_beside(serviced)
+    _stand(serviced, beside=False)
     serviced.goto(f"{FREE}in/es/")
-    assert not _is_beside(serviced)
+    _stand(serviced, beside=False)
     kept = {cookie["name"]: cookie["value"] for cookie in serviced.context.cookies()}
     assert kept == {"translation_language": "es", "translation_layout": "above"}
     assert serviced.evaluate("localStorage.length + sessionStorage.length") == 0
@@ -176,7 +182,7 @@ def test_the_device_translates_after_a_download_that_is_told_and_no_text_leaves(
         " left it. It may be wrong; the original counts."
     )
     expect(page.locator("#translate-panel progress")).to_be_hidden()
-    assert _is_beside(page)
+    _stand(page, beside=True)
     assert asked == []
     assert page.evaluate("pretended.destroyed") == 1
 
@@ -225,7 +231,7 @@ def test_what_breaks_half_way_keeps_the_original_and_then_goes_to_the_service(
 
 
 def test_a_translation_can_be_called_off_by_keyboard(pretend: Pretend) -> None:
-    page = pretend(slow=200)
+    page = pretend(holds=1)
     page.locator("#translate-panel [type=submit]").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()

@@ -1,6 +1,6 @@
 // The browser's Translator, faked at its interface. What it does is in `pretend`, which a test
-// sets: `availability`, `fails` (after so many texts), `slow` (ms for each text), `silent` (it never
-// begins, as Chromium does where it can't download).
+// sets: `availability`, `fails` (after so many texts), `holds` (from then on it never ends), `slow`
+// (ms for each text), `silent` (it never begins, as Chromium does where it can't download).
 self.pretended = { texts: [], destroyed: 0 };
 self.Translator = class Translator {
   static async availability({ sourceLanguage, targetLanguage }) {
@@ -24,6 +24,9 @@ self.Translator = class Translator {
   async translate(text, { signal }) {
     await new Promise((done) => setTimeout(done, pretend.slow));
     signal.throwIfAborted();
+    if (pretended.texts.length === pretend.holds) {
+      await new Promise((_, fail) => signal.addEventListener("abort", () => fail(signal.reason)));
+    }
     if (pretended.texts.length === pretend.fails) throw new DOMException("", "UnknownError");
     pretended.texts.push(text);
     return text.toUpperCase();
