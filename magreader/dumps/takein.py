@@ -257,7 +257,7 @@ def _write_dumps(
         _link(page, said[number], placed)
     known = [page.dump for page in pages if not page.is_new]
     Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
-    update_rows(known, (*READ, "outcome", "duplicate_of", "version", "settled"))
+    update_rows(known, (*READ, "outcome", "duplicate_of", "version", "settled", "foreseen"))
 
 
 def _outcome(page: Page, spots: list[Spot], brought: dict[Spot, Outcome]) -> Outcome:

@@ -97,15 +97,18 @@ def _do_alone(batch: Batch, pk: int, do: Callable[[list[Page]], None]) -> None:
 
 def enter(pages: Sequence[Page]) -> None:
     """Take these pages in, oldest first; what is in the library by now is a duplicate of that.
+    They are on the road no more: what was foreseen has happened.
 
     Call it where the library is held. `dump.outcome` says what each did.
     """
+    for page in pages:
+        page.dump.foreseen = ""
     first = first_standing(bytes(p.dump.digest) for p in pages if p.dump.outcome == Outcome.WAITING)
     known = [page for page in pages if _is_known(page, first)]
     for page in known:
         page.dump.duplicate_of = first[bytes(page.dump.digest)]
         page.dump.outcome, page.dump.raw = Outcome.DUPLICATE, b""
-    update_rows([page.dump for page in known], ["outcome", "duplicate_of", "raw"])
+    update_rows([page.dump for page in known], ["outcome", "duplicate_of", "raw", "foreseen"])
     gone = {page.dump.pk for page in known}
     take_again([page for page in pages if page.dump.pk not in gone])
 
@@ -116,13 +119,6 @@ def _is_known(page: Page, first: dict[bytes, Dump]) -> bool:
     if page.dump.outcome != Outcome.WAITING or not found:
         return False
     return found.outcome != Outcome.REJECTED or not page.says_anything
-
-
-def off_the_road(pages: Sequence[Page]) -> None:
-    """What was foreseen has happened."""
-    for page in pages:
-        page.dump.foreseen = ""
-    Dump.objects.filter(pk__in=[page.dump.pk for page in pages]).update(foreseen="")
 
 
 def ask_again(dumps: QuerySet[Dump], **fields: Any) -> int:

@@ -10,7 +10,6 @@ from magreader.dumps.models import Batch
 from magreader.dumps.road.chunks import (
     do_safely,
     enter,
-    off_the_road,
     on_the_road,
     read_chunk,
     still_there,
@@ -46,6 +45,4 @@ def _take(batch: Batch, pages: Sequence[Page]) -> None:
     with hold_library():
         if not Batch.objects.filter(pk=batch.pk, state=Batch.State.IMPORTING).exists():
             return
-        still = still_there(pages)
-        enter(still)
-        off_the_road(still)
+        enter(still_there(pages))
