@@ -12,10 +12,12 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from magreader.catalog.bulk import insert_rows
 from magreader.catalog.models import Publication, Story
 from magreader.paywall.asking import asker_of, asker_of_many
 from magreader.paywall.models import StoryBody, join_paragraphs, split_paragraphs
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _TEXT = "SELECT text FROM paywall_storybody WHERE story_id = %s"
 _TEASER = "SELECT teaser FROM paywall_storybody WHERE story_id = %s"
+_AT_ONCE = 500
+"""So many texts are held in memory where all of a publication's teasers are cut anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +135,16 @@ class Body:
 
 
 def store_bodies(bodies: Iterable[Body]) -> None:
-    """Keep these texts in place of what was there. One query, however many there are."""
-    StoryBody.unguarded.bulk_create(
-        [
-            StoryBody(
-                story_id=body.story,
-                text=join_paragraphs(body.paragraphs),
-                teaser=join_paragraphs(cut_teaser(body.paragraphs, body.teaser_words)),
-            )
-            for body in bodies
-        ],
-        update_conflicts=True,
-        unique_fields=["story"],
-        update_fields=["text", "teaser"],
-    )
+    """Keep these texts in place of what was there."""
+    for some in batched(bodies, _AT_ONCE, strict=False):
+        with transaction.atomic():
+            drop_bodies(body.story for body in some)
+            insert_rows(StoryBody, ("story", "text", "teaser"), map(_row, some))
+
+
+def _row(body: Body) -> tuple[int, str, str]:
+    teaser = cut_teaser(body.paragraphs, body.teaser_words)
+    return body.story, join_paragraphs(body.paragraphs), join_paragraphs(teaser)
 
 
 def drop_bodies(stories: Iterable[int]) -> None:
@@ -154,8 +154,9 @@ def drop_bodies(stories: Iterable[int]) -> None:
 
 def recut_teasers(publication: Publication) -> None:
     """Cut every teaser of `publication` anew, after its `teaser_words` changed."""
-    kept = StoryBody.unguarded.filter(story__edition__publication=publication)
-    store_bodies(
-        Body(story, split_paragraphs(text), publication.teaser_words)
-        for story, text in kept.values_list("story", "text").iterator()
-    )
+    texts = StoryBody.unguarded.filter(story__edition__publication=publication)
+    for some in batched(list(texts.values_list("story", flat=True)), _AT_ONCE, strict=False):
+        kept = StoryBody.unguarded.filter(story__in=some).values_list("story", "text")
+        store_bodies(
+            Body(story, split_paragraphs(text), publication.teaser_words) for story, text in kept
+        )
