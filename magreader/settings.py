@@ -170,6 +170,7 @@ TEMPLATES = [
 ]
 
 # ---- the database -------------------------------------------------------------------------------
+# The log is written back every 16 MB: an import writes the same pages of an index again and again.
 _SQLITE_PRAGMAS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;

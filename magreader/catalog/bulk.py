@@ -142,9 +142,8 @@ def values_with(
 def _as_table(pairs: Sequence[tuple[int, str]]) -> tuple[str, list[Any]]:
     """These pairs as the rows of a table: its SQL, and the parameters in it."""
     if connection.vendor == "postgresql":
-        return "SELECT * FROM unnest(%s::bigint[], %s::text[])", [
-            *map(list, zip(*pairs, strict=True))
-        ]
+        columns = [list(column) for column in zip(*pairs, strict=True)]
+        return "SELECT * FROM unnest(%s::bigint[], %s::text[])", columns
     return f"VALUES {', '.join(['(%s, %s)'] * len(pairs))}", list(chain.from_iterable(pairs))
 
 

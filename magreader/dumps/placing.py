@@ -15,10 +15,7 @@ from magreader.catalog.issue_dates import IssueDate
 from magreader.catalog.models import Edition, FormerAddress, Publication, Story
 from magreader.dumps.naming import publications_called
 from magreader.dumps.shelving import Placed
-from magreader.dumps.spots import At, Spot
-
-KEY = 200
-"""As long as the columns of keys."""
+from magreader.dumps.spots import KEY, At, Spot
 
 CROWD = 100
 """So many stories of one headline and no more: what comes after them counts as the first one."""

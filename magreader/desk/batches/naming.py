@@ -9,9 +9,8 @@ from magreader.catalog.models import Publication
 from magreader.catalog.spellings import alike
 from magreader.dumps.naming import publication_called
 from magreader.dumps.parser.text import clean
+from magreader.dumps.spots import NAME
 
-LONGEST_NAME = 200
-"""As much as the column holds."""
 _TYPED = 0
 
 
@@ -23,7 +22,7 @@ class Named(NamedTuple):
 
     @property
     def is_too_long(self) -> bool:
-        return len(self.name) > LONGEST_NAME
+        return len(self.name) > NAME
 
 
 def named(typed: str) -> Named:

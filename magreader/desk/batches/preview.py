@@ -20,7 +20,7 @@ from magreader.desk.batches.base import may_see_raw
 from magreader.desk.batches.compare import compare
 from magreader.desk.batches.files import came_again
 from magreader.desk.batches.foreseen import FILTERS, arrivals, count, page_of, pages_in
-from magreader.desk.batches.naming import LONGEST_NAME, much_like, named
+from magreader.desk.batches.naming import much_like, named
 from magreader.desk.batches.progress import progress_of
 from magreader.desk.batches.watch import Watching
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome
@@ -32,6 +32,7 @@ from magreader.dumps.road.choosing import (
     take_up,
 )
 from magreader.dumps.road.differences import difference
+from magreader.dumps.spots import NAME
 
 _PREMIUM = {"": None, "premium": True, "free": False}
 _PREMIUM_SAID = {
@@ -73,7 +74,7 @@ class Previewing(Watching):
             "page": page,
             "is_in_part": is_in_part(batch),
             "publications": _names(),
-            "longest_name": LONGEST_NAME,
+            "longest_name": NAME,
         }
         return self.page(request, "preview", context, batch)
 
@@ -146,7 +147,7 @@ class Previewing(Watching):
         one = named(request.POST.get("publication", ""))
         if one.is_too_long:
             said = _("The name of a publication has %(most)s characters at most.")
-            self.message_user(request, said % {"most": LONGEST_NAME}, messages.WARNING)
+            self.message_user(request, said % {"most": NAME}, messages.WARNING)
             return
         if chosen is not None and not chosen.exists():
             self.message_user(request, _("Choose pages first."), messages.WARNING)
