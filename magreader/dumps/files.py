@@ -19,11 +19,16 @@ STANDARD_INPUT = "-"
 class Found:
     """A file, and what it is called in reports: its name, or its path below the folder given.
 
-    `path` is None for standard input.
+    Without a folder it is standard input. A path of its own would be made for each of a hundred
+    thousand files before the first is read.
     """
 
     source: str
-    path: Path | None
+    folder: Path | None
+
+    @property
+    def path(self) -> Path | None:
+        return None if self.folder is None else self.folder / self.source
 
 
 def missing_paths(paths: Sequence[str]) -> list[str]:
@@ -33,23 +38,32 @@ def missing_paths(paths: Sequence[str]) -> list[str]:
 
 def find_files(paths: Iterable[str]) -> list[Found]:
     """The files in the order of `paths`; folders with all that is in them, sorted. What begins
-    with a dot is left out."""
+    with a dot is left out; a folder that can't be looked into is listed as a file that can't be
+    read."""
     found: list[Found] = []
     for path in paths:
         if path == STANDARD_INPUT:
             found.append(Found(_("standard input"), None))
         elif Path(path).is_dir():
-            found += _in_folder(Path(path))
+            found += sorted(_in_folder(Path(path)), key=lambda file: Path(file.source).parts)
         else:
-            found.append(Found(Path(path).name, Path(path)))
+            found.append(Found(Path(path).name, Path(path).parent))
     return found
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        if not any(part.startswith(".") for part in below.parts) and path.is_file():
-            yield Found(str(below), path)
+    closed: list[str] = []
+    for place, folders, names in folder.walk(on_error=lambda fault: closed.append(fault.filename)):
+        folders[:] = filter(_is_shown, folders)
+        for path in (place / name for name in filter(_is_shown, names)):
+            if path.is_file():
+                yield Found(str(path.relative_to(folder)), folder)
+    for path in map(Path, closed):
+        yield Found(str(path.relative_to(folder)), folder)
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".")
 
 
 def read_files(found: Iterable[Found]) -> Iterator[RawPage | Unreadable]:

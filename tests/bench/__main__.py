@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Console
@@ -59,8 +60,12 @@ _PARTS: dict[str, Callable[[argparse.Namespace], list[dict[str, Any]]]] = {
 }
 
 
-def _shown(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
-    """The rows, after a table of each kind of them."""
+def _shown(found: Iterable[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+    """The rows, after a table of each kind of them; what takes hours tells each as it comes."""
+    rows = []
+    for row in found:
+        rows.append(row)
+        print(json.dumps(row), file=sys.stderr, flush=True)
     for kind in dict.fromkeys(row["bench"] for row in rows):
         _show([row for row in rows if row["bench"] == kind], f"{title}: {kind}")
     return rows

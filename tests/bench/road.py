@@ -33,10 +33,9 @@ _KINDS = ("jsonl", "text", "html", "warc")
 _DATABASES = ("sqlite", "postgresql")
 
 
-def bench_road(pages: int) -> list[dict[str, Any]]:
+def bench_road(pages: int) -> Iterator[dict[str, Any]]:
     """So many pages by each way: straight in from each kind of container, and staged and then
     imported."""
-    rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
         ways = [("the road", 1, ""), ("the road", 2, "")]
         for kind in _KINDS:
@@ -48,31 +47,26 @@ def bench_road(pages: int) -> list[dict[str, Any]]:
                 asked = [*_US, way, str(pages), str(workers), container]
                 with _library(database) as environment:
                     told = _told(asked, environment)
-                rows += [{"bench": "road", "database": database, **row} for row in told]
+                yield from ({"bench": "road", "database": database, **row} for row in told)
     for database in _DATABASES:
         with _library(database) as environment:
-            rows.append({"bench": "readers", "database": database, **_readers(environment, pages)})
-    return rows
+            yield {"bench": "readers", "database": database, **_readers(environment, pages)}
 
 
-def bench_kills() -> list[dict[str, Any]]:
+def bench_kills() -> Iterator[dict[str, Any]]:
     """The kill test of the suite, for long."""
-    rows = []
     for database in ("sqlite", "postgresql"):
         with _library(database) as environment:
             asked = [sys.executable, "-m", "tests.dumps.road.kills", str(time.time_ns() % 10**6)]
             (told,) = _told([*asked, str(_KILLED_PAGES), str(_KILLS), "1"], environment)
         killed = sum(told["killed_while"].values())
-        rows.append(
-            {
-                "bench": "kills",
-                "database": database,
-                "pages": told["rows"]["Dump"],
-                "kills": killed,
-                "tables_unlike": told["unlike"],
-            }
-        )
-    return rows
+        yield {
+            "bench": "kills",
+            "database": database,
+            "pages": told["rows"]["Dump"],
+            "kills": killed,
+            "tables_unlike": told["unlike"],
+        }
 
 
 @contextmanager

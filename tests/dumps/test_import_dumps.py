@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,22 @@ def test_a_file_that_may_not_be_read_is_a_rejected_line(
     assert code == 1
     assert lines[0] == "✗ b.txt: The file can't be read: Permission denied."
     assert lines[1].startswith("1 created")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_rejected_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Any) -> Any:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked_into(path)
+
+    looked_into = os.scandir
+    monkeypatch.setattr(os, "scandir", refuse)
+    lines, code = told(folder)
+    assert code == 1
+    assert lines[0].startswith("✗ a: The file can't be read: ")
+    assert lines[2].startswith("1 created")
 
 
 def test_standard_input_is_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
