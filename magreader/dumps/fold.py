@@ -109,9 +109,8 @@ def fold(sightings: Iterable[Seen], *, premium: bool) -> Folded:
     folded = Folded(premium=premium)
     said_premium: bool | None = None
     by_staff: int | None = None
-    for seen in sorted(
-        sightings, key=lambda seen: seen.strength
-    ):  # the strongest has the last word
+    # The strongest has the last word.
+    for seen in sorted(sightings, key=lambda seen: seen.strength):
         _say(folded, seen)
         if seen.seen_as == STAFF:
             said_premium = said_premium if seen.premium is None else seen.premium

@@ -24,13 +24,13 @@ from magreader.accounts.deeds import note_deed
 from magreader.accounts.models import User
 from magreader.catalog.models import Publication
 from magreader.desk.base import DeskAdmin, kept_by_nothing, staff
-from magreader.desk.review.form import ROLES, ReviewForm, lines_of
+from magreader.desk.review.form import ROLES, ReviewForm, lines_of, starts_as_words
 from magreader.desk.review.queue import FILTERS, neighbours, reviewable
 from magreader.desk.review.teaching import teach_view
 from magreader.dumps.models import Dump, Outcome
 from magreader.dumps.parser.pages import Kind
 from magreader.dumps.parser.rows import Role
-from magreader.dumps.parser.word import Word, starts_of
+from magreader.dumps.parser.word import Word
 from magreader.dumps.reviewing import (
     OvertakenError,
     Reading,
@@ -153,6 +153,10 @@ class DumpAdmin(DeskAdmin[Dump]):
         if not self._may_change(request, dump):
             raise PermissionDenied
         form = ReviewForm(reading, request.POST, _part(request))
+        if other := request.POST.get("turn"):
+            form.turn(other)
+            form.is_valid()
+            return self._page(request, reading, form)
         try:
             done = self._do(request, reading, form)
         except OvertakenError:
@@ -176,7 +180,7 @@ class DumpAdmin(DeskAdmin[Dump]):
         """To the next page that waits, or where it was asked to stay."""
         self.message_user(request, done % dump.source, messages.SUCCESS)
         if request.POST.get("do") in _STAYS:
-            return redirect(request.get_full_path())
+            return redirect(self._href(request, dump.pk, _part(request)))
         _before, after = neighbours(dump, _asked(request))
         return redirect(self._href(request, after) if after else self._list_href(request))
 
@@ -268,8 +272,12 @@ class DumpAdmin(DeskAdmin[Dump]):
         """A page of this room; raw lines are on it."""
         return kept_by_nothing(self, request, f"review/{name}", context, status)
 
-    def _href(self, request: HttpRequest, dump: int) -> str:
-        return _with(reverse("admin:dumps_dump_change", args=[dump]), request)
+    def _href(self, request: HttpRequest, dump: int, part: str = "") -> str:
+        """The page of a dump, with what the list was narrowed to."""
+        told = {_ASKED: request.GET.get(_ASKED, ""), "page": part}
+        said = urlencode({name: value for name, value in told.items() if value})
+        address = reverse("admin:dumps_dump_change", args=[dump])
+        return f"{address}?{said}" if said else address
 
     def _list_href(self, request: HttpRequest) -> str:
         asked = request.GET.get(_ASKED, "")
@@ -280,25 +288,19 @@ class DumpAdmin(DeskAdmin[Dump]):
 def _preview(form: ReviewForm) -> dict[str, Any]:
     """The form and what would be read by it. `starts` are its lines as `review.js` takes them."""
     told = form.told
-    starts = starts_of([Role(role) for role in told.roles])
     return {
         "form": form,
         "told": told,
         "last_words": told.story.paragraphs[-1][-_LAST_WORDS:] if told.story else "",
-        "starts": " ".join(f"{line}:{role}" for line, role in starts),
+        "starts": starts_as_words([Role(role) for role in told.roles]),
     }
 
 
 def _part(request: HttpRequest) -> str:
-    """Of a page of very many lines."""
-    return request.GET.get("page", "")
+    """Of a page of very many lines: the one that a form is of, or that an address names."""
+    return request.POST.get("part") or request.GET.get("page", "")
 
 
 def _asked(request: HttpRequest) -> QueryDict:
     """What the list was narrowed to, as Django's lists send it along."""
     return QueryDict(request.GET.get(_ASKED, ""))
-
-
-def _with(address: str, request: HttpRequest) -> str:
-    asked = request.GET.get(_ASKED, "")
-    return f"{address}?{urlencode({_ASKED: asked})}" if asked else address

@@ -1,6 +1,7 @@
 """The form of a page that is reviewed: its fields, and from which line on it is what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +90,20 @@ class ReviewForm(forms.Form):
         self.reading = reading
         self.part = part_of(reading, part)
         super().__init__(data, initial=_found(reading.parsed), label_suffix="")
+        self.roles = self._roles()
         self.told = reading.parsed
         self.word: Word | None = None
         self.named_for_all = reading.dump.batch.publication_name
         self.fields["publication"].widget.attrs["placeholder"] = self.named_for_all
+
+    def turn(self, part: Any) -> None:
+        """To other lines; what was said of these stays."""
+        self.part = part_of(self.reading, part)
+
+    @property
+    def starts(self) -> str:
+        """The roles of all lines as a form sends them along, and as `review.js` takes them."""
+        return starts_as_words(self.roles)
 
     def was(self) -> Iterator[tuple[str, str]]:
         """What each field showed first: by name, to be sent along."""
@@ -132,7 +143,7 @@ class ReviewForm(forms.Form):
     def _word(self, given: Mapping[str, Any]) -> Word:
         reading = self.reading
         kind = Kind(given["kind"])
-        roles = self.roles()
+        roles = self.roles
         found = [Role(role) for role in reading.parsed.roles]
         said_before = bool(reading.word and reading.word.starts)
         another = kind is not reading.parsed.kind is not Kind.REJECTED
@@ -156,18 +167,36 @@ class ReviewForm(forms.Form):
                 del typed[name]
         return typed
 
-    def roles(self) -> list[Role]:
+    def _roles(self) -> list[Role]:
         """The role of each line: of those of this part as chosen at it, else that of the line above
-        it."""
+        it; of other parts as it was sent along."""
         found = [Role(role) for role in self.reading.parsed.roles]
         if not self.is_bound:
             return found
+        found = _sent_along(found, self.data.get("starts", ""))
         role = _above(found, self.part)
         for at in self.part:
             chosen = self.data.get(f"line-{at + 1}", "")
             role = Role(chosen) if chosen in GIVEN else role
             found[at] = role
         return found
+
+
+# ---- roles as words -----------------------------------------------------------------------------
+def starts_as_words(roles: Iterable[Role]) -> str:
+    """From which line (from 1) on it is what: `1:headline 2:paragraph`."""
+    return " ".join(f"{line}:{role}" for line, role in starts_of(roles))
+
+
+def _sent_along(roles: Sequence[Role], said: str) -> list[Role]:
+    """These roles as `starts_as_words` says them; whatever says nothing is passed over."""
+    starts = {int(line): role for line, role in re.findall(r"(?<!\S)(\d{1,9}):(\w+)", said)}
+    found: list[Role] = []
+    now = ""
+    for line, role in enumerate(roles, 1):
+        now = starts.get(line, now)
+        found.append(Role(now) if now in GIVEN and role not in FOLLOWS else role)
+    return found
 
 
 # ---- parts --------------------------------------------------------------------------------------
@@ -227,7 +256,7 @@ class Line:
 def lines_of(form: ReviewForm) -> list[Line]:
     """The lines of its part as they are shown, each with its choice of roles."""
     options = {role: _options(role) for role in GIVEN}
-    lines, roles = form.reading.lines, form.roles()
+    lines, roles = form.reading.lines, form.roles
     shown: list[Line] = []
     above: Role | None = None
     gap = False

@@ -89,31 +89,9 @@ def _nearly_utf8(raw: bytes) -> bool:
 
 
 # Bytes above ASCII that are Western letters and punctuation in Windows-1252; left out are those
-# that are
-# letters of other scripts far more often (the Icelandic ones, superscripts, broken bars).
-_WESTERN = bytes(
-    [
-        0x80,
-        0x85,
-        *range(0x91, 0x98),
-        0x8C,
-        0x9C,
-        0xA0,
-        0xA1,
-        0xA3,
-        0xA9,
-        0xAB,
-        0xAE,
-        0xB0,
-        0xB7,
-        0xBB,
-        0xBF,
-    ]
-    + [
-        byte
-        for byte in range(0xC0, 0x100)
-        if byte not in (0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE)
-    ]
+# that are letters of other scripts far more often (the Icelandic ones, superscripts, broken bars).
+_WESTERN = "€…‘’“”•–—Œœ\u00a0¡£©«®°·»¿".encode("cp1252") + bytes(
+    byte for byte in range(0xC0, 0x100) if chr(byte) not in "ÐÝÞ×ðýþ÷"
 )
 _ASCII = bytes(range(0x80))
 _RUN_OF_HIGH = re.compile(rb"[\xc0-\xff]{3}")
@@ -129,8 +107,7 @@ def _plainly_western(raw: bytes) -> bool:
 
 
 # What the bytes of UTF-8 look like when read as Windows-1252, Latin-1, Mac Roman or Windows-1251.
-# Only a
-# cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
+# Only a cheap test that lets most pages go by: whether it is mojibake indeed is for ftfy to judge.
 _MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|[\x80-\x9f]|вЂ|‚Ä|√[©®≠¢ß§]")
 _SUSPECT = re.compile("[\x80-\x9fÂ-ôв‚√]")
 """What any mojibake holds: a look for it is quicker than one for all that may follow."""

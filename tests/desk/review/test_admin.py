@@ -42,7 +42,11 @@ def at(dump: Dump) -> str:
 
 def form_of(client: Client, dump: Dump, address: str = "", **changed: str) -> dict[str, str]:
     """What a browser sends of the page as it is shown, with these fields changed."""
-    html = client.get(address or at(dump)).content.decode()
+    return sent_from(client.get(address or at(dump))) | changed
+
+
+def sent_from(answer: Any) -> dict[str, str]:
+    html = answer.content.decode()
     sent = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', html))
     sent.pop("csrfmiddlewaretoken", None)
     for name, options in re.findall(
@@ -52,7 +56,7 @@ def form_of(client: Client, dump: Dump, address: str = "", **changed: str) -> di
         sent[name] = chosen[1] if chosen else ""
     for name in ("headline", "deck", "byline", "publication", "edition", "section"):
         sent[name] = sent[f"was-{name}"]
-    return sent | {"do": "save"} | changed
+    return sent | {"do": "save"}
 
 
 def line_of(dump: Dump, text: str, raw: bytes) -> str:
@@ -259,6 +263,36 @@ def test_a_very_long_page_is_put_right_in_parts() -> None:
     told = StoryBody.unguarded.get().text.split("\n\n")
     assert told == [line for line in before if line not in (first, last)]
     assert len(told) == len(before) - 2
+
+
+def test_what_is_said_of_one_part_stays_while_one_turns_to_another() -> None:
+    paragraphs = tuple(f"{PARAGRAPHS[0]} {n}" for n in range(950))
+    raw = unbordered(paragraphs=paragraphs)
+    imported(raw)
+    client, dump = chief(), Dump.objects.get()
+    before = StoryBody.unguarded.get().text.split("\n\n")
+    sent = form_of(client, dump)
+    for at_line, role in ((0, "furniture"), (1, "paragraph")):
+        sent[line_of(dump, paragraphs[at_line], raw)] = role
+    turned = client.post(at(dump), sent | {"do": "", "turn": "2", "byline": "Mine"})
+    assert "901–9" in turned.content.decode()
+    assert '<input type="text" name="byline" value="Mine"' in turned.content.decode()
+    assert (deeds(), Dump.objects.get().word) == ([], {})
+    sent = sent_from(turned) | {"byline": "Mine", line_of(dump, paragraphs[949], raw): "furniture"}
+    client.post(at(dump), sent)
+    told = StoryBody.unguarded.get().text.split("\n\n")
+    assert told == [line for line in before if line not in (paragraphs[0], paragraphs[949])]
+    assert Story.objects.filter(byline="Mine").exists()
+    assert Dump.objects.get().word["typed"] == {"byline": "Mine"}
+
+
+def test_roles_that_are_sent_along_may_be_anything() -> None:
+    imported(unbordered(paragraphs=tuple(f"{PARAGRAPHS[0]} {n}" for n in range(950))))
+    client, dump = chief(), Dump.objects.get()
+    before = StoryBody.unguarded.get().text
+    said = "0:headline 99999999999999999999:paragraph 3:nonsense -1:card :: 5"
+    client.post(at(dump), form_of(client, dump, starts=said, deck="Another deck"))
+    assert StoryBody.unguarded.get().text == before
 
 
 def test_the_first_line_of_a_part_goes_with_the_line_above_it() -> None:
