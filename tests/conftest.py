@@ -72,10 +72,15 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """A test with transactions of its own ends with an empty database. Any other may be next: a
-    worker that is done with its own tests takes some from another worker."""
+    worker that is done with its own tests takes some from another worker. After the last one the
+    database is gone."""
     ended = yield
+    if nextitem is None:
+        return ended
     marker = item.get_closest_marker("django_db")
     if "transactional_db" in getattr(item, "fixturenames", ()) or (
         marker and marker.kwargs.get("transaction")

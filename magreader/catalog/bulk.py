@@ -35,6 +35,24 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", given)  # noqa: S608
 
 
+def create_rows[M: Model](rows: Sequence[M]) -> None:
+    """Insert these new objects of one model; they have their ids then. What they point to is in
+    the database already. Call it within a transaction, as `reserve_ids`."""
+    if not rows:
+        return
+    model = type(rows[0])
+    for row, pk in zip(rows, reserve_ids(model, len(rows)), strict=True):
+        row.pk = pk
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    values = (
+        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        for row in rows
+    )
+    insert_rows(model, [field.name for field in fields], values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+
+
 def reserve_ids(model: type[Model], number: int) -> range | list[int]:
     """So many new ids of `model`, ascending. Call it in the transaction that inserts the rows, as
     the only one who writes."""
@@ -78,8 +96,8 @@ def update_values(
             cursor.execute(
                 f"UPDATE {table} SET {', '.join(f'{name} = given.{name}' for name in names)}"  # noqa: S608
                 f" FROM unnest({arrays}) AS given (id, {', '.join(names)})"
-                f" WHERE {table}.id = given.id{still}",
-                [*map(list, zip(*given, strict=True)), *where.values()],
+                f" WHERE {table}.id = given.id AND {table}.id = ANY (%s::bigint[]){still}",
+                [*map(list, zip(*given, strict=True)), [row[0] for row in given], *where.values()],
             )
         else:
             said = ", ".join(f"{name} = %s" for name in names)

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_noop
 
-from magreader.catalog.bulk import insert_rows, update_rows
+from magreader.catalog.bulk import create_rows, insert_rows, update_rows
 from magreader.catalog.models import Holding
 from magreader.dumps.containers import Form, RawPage
 from magreader.dumps.doubt import Doubt, doubt_of
@@ -256,7 +256,7 @@ def _write_dumps(
         _settle(page.dump, _outcome(page, said[number], brought))
         _link(page, said[number], placed)
     known = [page.dump for page in pages if not page.is_new]
-    Dump.objects.bulk_create(page.dump for page in pages if page.is_new)
+    create_rows([page.dump for page in pages if page.is_new])
     update_rows(known, (*READ, "outcome", "duplicate_of", "version", "settled", "foreseen"))
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from magreader.catalog.bulk import update_rows
-from magreader.catalog.models import Holding, Publication, Story
+from magreader.catalog.models import Edition, Holding, Publication, Story
 from magreader.dumps.fold import IDS_AT_ONCE
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump, Foreseen, Outcome, Sighting
@@ -106,21 +106,28 @@ def _said(pages: Sequence[Page]) -> Said:
 def _tell(pages: Sequence[Page]) -> None:
     """Keep what each page tells of, in the names that the library would have for it: of what is
     rolled back nothing else would be known."""
-    stories = Story.objects.select_related("edition__publication").in_bulk(
-        page.dump.story_id for page in pages if page.dump.story_id
-    )
-    titles = Publication.objects.in_bulk(
-        page.dump.publication_id for page in pages if page.dump.publication_id
-    )
+    # Without joins: PostgreSQL would walk tables that are full of what was rolled back before.
+    rows = Story.objects.filter(pk__in=_known(page.dump.story_id for page in pages))
+    told = rows.values_list("pk", "headline", "edition")
+    stories = {pk: (headline, edition) for pk, headline, edition in told}
+    editions = Edition.objects.filter(pk__in={edition for _headline, edition in stories.values()})
+    labels = dict(editions.values_list("pk", "label"))
+    titles = Publication.objects.filter(pk__in=_known(page.dump.publication_id for page in pages))
+    names = dict(titles.values_list("pk", "name"))
     for page in pages:
         dump, parsed = page.dump, page.parsed
-        story, title = stories.get(dump.story_id), titles.get(dump.publication_id)
-        said = {
-            "headline": story.headline if story else parsed.story and parsed.story.headline,
-            "publication": title.name if title else parsed.publication,
-            "edition": story.edition.label if story else parsed.edition and parsed.edition.label,
-        }
+        headline = parsed.story and parsed.story.headline
+        label = parsed.edition and parsed.edition.label
+        if dump.story_id in stories:
+            headline, edition = stories[dump.story_id]
+            label = labels[edition]
+        name = names[pk] if (pk := dump.publication_id) and pk in names else parsed.publication
+        said = {"headline": headline, "publication": name, "edition": label}
         dump.told = {name: word for name, word in said.items() if word}
+
+
+def _known(ids: Iterable[int | None]) -> set[int]:
+    return {pk for pk in ids if pk}
 
 
 def _note(pages: Sequence[Page], before: Said, after: Said, again: set[int]) -> None:
@@ -167,7 +174,7 @@ def _verdict(
 
 def _link(dumps: Sequence[Dump], held: set[int]) -> None:
     """They lead to what is there already, and to nothing that was rolled back."""
-    publications = {dump.publication_id for dump in dumps if dump.publication_id}
+    publications = _known(dump.publication_id for dump in dumps)
     known = set(Publication.objects.filter(pk__in=publications).values_list("pk", flat=True))
     for dump in dumps:
         dump.story_id = dump.story_id if dump.story_id in held else None

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from magreader.catalog.bulk import create_rows
 from magreader.dumps.containers import Piece, Unreadable, read_container
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import (
@@ -218,7 +219,7 @@ def _write(batch: Batch, dumps: Sequence[Dump]) -> None:
         known = first.get(bytes(dump.digest))
         if known and known.outcome != Outcome.REJECTED:
             dump.outcome, dump.duplicate_of, dump.raw = Outcome.DUPLICATE, known, b""
-    Dump.objects.bulk_create(dump for dump in waiting if dump.outcome == Outcome.WAITING)
+    create_rows([dump for dump in waiting if dump.outcome == Outcome.WAITING])
     again = [dump for dump in dumps if dump.outcome == Outcome.DUPLICATE]
     for dump in again:
         dump.foreseen = ""
