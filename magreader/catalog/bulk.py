@@ -96,8 +96,8 @@ def update_values(
             cursor.execute(
                 f"UPDATE {table} SET {', '.join(f'{name} = given.{name}' for name in names)}"  # noqa: S608
                 f" FROM unnest({arrays}) AS given (id, {', '.join(names)})"
-                f" WHERE {table}.id = given.id AND {table}.id = ANY (%s::bigint[]){still}",
-                [*map(list, zip(*given, strict=True)), [row[0] for row in given], *where.values()],
+                f" WHERE {table}.id = given.id{still}",
+                [*map(list, zip(*given, strict=True)), *where.values()],
             )
         else:
             said = ", ".join(f"{name} = %s" for name in names)
