@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-# `_meta` is Django's documented door to the names of tables and columns (SLF001), and nothing but
+# `_meta` is Django's documented door to the names of tables and columns (SLF001), as `_state` is to
+# whether a row is in the database; and nothing but
 # such names is put into the SQL by hand (S608).
 _PARAMETERS = 32_000
 """In one statement: SQLite takes 32,766 where it was built with its own defaults."""
@@ -43,14 +44,15 @@ def create_rows[M: Model](rows: Sequence[M]) -> None:
     model = type(rows[0])
     for row, pk in zip(rows, reserve_ids(model, len(rows)), strict=True):
         row.pk = pk
-    fields = model._meta.concrete_fields  # noqa: SLF001
+    fields = model._meta.concrete_fields  # noqa: SLF001  # a documented door, see above
     values = (
         [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
         for row in rows
     )
     insert_rows(model, [field.name for field in fields], values)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001
+        state = row._state  # noqa: SLF001  # a documented door, see above
+        state.adding, state.db = False, connection.alias
 
 
 def reserve_ids(model: type[Model], number: int) -> range | list[int]:

@@ -1,5 +1,5 @@
 """`python -m tests.browser.pictures FOLDER`: every page and state, at three widths, in three
-themes, each as FOLDER/<theme>/<width>/<state>.jpg. `… docs --main`: those that `docs/` has."""
+themes, each as FOLDER/<theme>/<width>/<state>.jpg. `… docs --main`: the main ones, for `docs/`."""
 
 import argparse
 import re

@@ -121,7 +121,7 @@ def _tell(pages: Sequence[Page]) -> None:
         if dump.story_id in stories:
             headline, edition = stories[dump.story_id]
             label = labels[edition]
-        name = names[pk] if (pk := dump.publication_id) and pk in names else parsed.publication
+        name = names.get(dump.publication_id or 0, parsed.publication)
         said = {"headline": headline, "publication": name, "edition": label}
         dump.told = {name: word for name, word in said.items() if word}
 
