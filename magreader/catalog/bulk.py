@@ -12,9 +12,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-# `_meta` is Django's documented door to the names of tables and columns (SLF001), as `_state` is to
-# whether a row is in the database; and nothing but
-# such names is put into the SQL by hand (S608).
+# `_meta` is Django's documented door to the names of tables and columns, `_state` to whether a row
+# is in the database (SLF001); nothing but such names is put into the SQL by hand (S608).
 _PARAMETERS = 32_000
 """In one statement: SQLite takes 32,766 where it was built with its own defaults."""
 
