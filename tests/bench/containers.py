@@ -56,10 +56,10 @@ def _run(folder: Path, kind: str, megabytes: int) -> dict[str, Any]:
 
 
 # ---- writing ------------------------------------------------------------------------------------
-def pages_as(kind: str, count: int) -> Iterator[Page]:
+def pages_as(kind: str, count: int, seed: int = 1) -> Iterator[Page]:
     """So many pages as containers of this kind hold them: name and bytes."""
     is_text = kind in ("text", "jsonl", "jsonl.gz", "jsonl.zst")
-    for name, raw in story_pages(count):
+    for name, raw in story_pages(count, seed):
         yield (name, raw) if is_text else (f"{name}.html", _as_html(raw))
 
 

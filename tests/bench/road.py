@@ -2,7 +2,8 @@
 two, on both databases; and readers' pages while it is imported.
 
 `python -m tests.bench.road WAY PAGES WORKERS [CONTAINER]` measures one road in a process of its
-own, since the settings are read once; `… import PAGES 1` imports until it is done.
+own, since the settings are read once: a kind of container goes the road, the path of one straight
+in. `… import PAGES 1` imports until it is done.
 """
 
 import json
@@ -37,7 +38,7 @@ def bench_road(pages: int) -> Iterator[dict[str, Any]]:
     """So many pages by each way: straight in from each kind of container, and staged and then
     imported."""
     with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
-        ways = [("the road", 1, ""), ("the road", 2, "")]
+        ways = [("the road", workers, kind) for kind in _KINDS for workers in (1, 2)]
         for kind in _KINDS:
             path = Path(folder) / kind
             KINDS[kind](path, pages_as(kind, pages))
@@ -138,10 +139,10 @@ def _main(way: str, pages: int, workers: int, container: str = "") -> None:
             seconds, peak = _timed([lambda: _import(path)])
             print(json.dumps(_row(f"{way}, {path.name}", pages, 1, seconds, peak)))
         case _:
-            _timed([lambda: _hand_over(pages, workers)])
+            _timed([lambda: _hand_over(container, pages, workers)])
             for part in ("read and foreseen", "imported"):
                 seconds, peak = _timed([_work] * workers)
-                print(json.dumps(_row(part, pages, workers, seconds, peak)))
+                print(json.dumps(_row(f"{part}, {container}", pages, workers, seconds, peak)))
                 _say_the_word()
 
 
@@ -199,18 +200,19 @@ def _import(container: Path) -> None:
     import_pages(pages_of(container), start_batch(origin=Batch.Origin.COMMAND))
 
 
-def _hand_over(pages: int, files: int) -> None:
-    """As many JSONL files as workers."""
+def _hand_over(kind: str, pages: int, parts: int) -> None:
+    """As many containers as workers, or folders of files."""
+    from magreader.dumps.files import find_files
     from magreader.dumps.models import Batch
-    from magreader.dumps.road.receiving import hand_over
-    from magreader.dumps.road.verbs import all_received, start
-    from tests.dumps.road.kills import as_rows
+    from magreader.dumps.road.handing import hand_over_files
+    from magreader.dumps.road.verbs import start
 
     batch = start(origin=Batch.Origin.UPLOAD)
-    for number in range(files):
-        found = story_pages(pages // files, seed=number)
-        hand_over(batch, f"file{number}.jsonl", as_rows(raw for _name, raw in found))
-    all_received(batch)
+    with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
+        for number in range(parts):
+            path = Path(folder) / f"{number}-{kind}"
+            KINDS[kind](path, pages_as(kind, pages // parts, seed=number))
+        hand_over_files(batch, find_files([folder]))
 
 
 def _work() -> None:
