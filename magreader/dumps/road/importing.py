@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from django.db import connection
-
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch
 from magreader.dumps.road.chunks import (
@@ -14,7 +12,7 @@ from magreader.dumps.road.chunks import (
     read_chunk,
     still_there,
 )
-from magreader.dumps.road.claims import claimed
+from magreader.dumps.road.claims import awaited, claimed
 from magreader.dumps.shelving import hold_library
 from magreader.dumps.takein import Page
 
@@ -34,10 +32,8 @@ def take_some(batch: Batch) -> bool:
 def _in_turn(batch: Batch, pages: list[Page]) -> list[Page]:
     """Wait until whoever has earlier pages in hand is done. What is still there then, since its
     worker died, comes first; `pages` keep their turn."""
-    if not connection.features.has_select_for_update_skip_locked:
-        return pages
     before = on_the_road(batch).filter(pk__lt=pages[0].dump.pk)
-    left = list(before.select_for_update(no_key=True, of=("self",))[:CHUNK_PAGES])
+    left = awaited(before, CHUNK_PAGES)
     return read_chunk(batch, left) if left else pages
 
 

@@ -30,15 +30,15 @@ def main(seed: int, pages: int, kills: int, workers: int) -> None:
     _set_up()
     rng = Random(seed)
     files = 3 if workers == 1 else 1  # the order of files that are read at one time is chance
-    _in_a_fork(lambda: _hand_over(seed, pages, files))
+    in_a_fork(lambda: _hand_over(seed, pages, files))
     killed = [_work_and_be_killed(rng, workers) for _ in range(kills // 2)]
-    _in_a_fork(_work_while_it_is_read)
+    in_a_fork(_work_while_it_is_read)
     killed += [_work_and_be_killed(rng, workers) for _ in range(kills - len(killed))]
-    _in_a_fork(_work_to_the_end)
-    _in_a_fork(lambda: _keep("killed.json"))
-    _in_a_fork(lambda: _hand_over(seed, pages, files))
-    _in_a_fork(_work_to_the_end)
-    _in_a_fork(lambda: _keep("undisturbed.json"))
+    in_a_fork(_work_to_the_end)
+    in_a_fork(lambda: _keep("killed.json"))
+    in_a_fork(lambda: _hand_over(seed, pages, files))
+    in_a_fork(_work_to_the_end)
+    in_a_fork(lambda: _keep("undisturbed.json"))
     one, other = (json.loads(_kept(name)) for name in ("killed.json", "undisturbed.json"))
     told = {
         "killed_while": {state: killed.count(state) for state in sorted(set(killed))},
@@ -51,7 +51,6 @@ def main(seed: int, pages: int, kills: int, workers: int) -> None:
 def _set_up() -> None:
     """Small steps, so that many of them are interrupted; no waiting for a turn. What every worker
     would load first is loaded here, once for all of them."""
-    from django.db import connection
     from django.urls import resolve
     from django_tasks_db.management.commands import db_worker  # noqa: F401  # loaded for all
 
@@ -62,11 +61,18 @@ def _set_up() -> None:
     resolve("/")
     for raw in small_pages(Random(1), 20):
         parse_page(raw.decode(), "page")
-    connection.close()
-    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
+    let_go()
     for module in (foreseeing, importing, reading):
         vars(module)["CHUNK_PAGES"] = CHUNK
     tasks._BEAT = timedelta()
+
+
+def let_go() -> None:
+    """Of the database: a connection, or a pool's thread, would be the forks' too."""
+    from django.db import connection
+
+    connection.close()
+    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
 
 
 def as_rows(pages: Iterable[bytes]) -> Iterator[bytes]:
@@ -117,7 +123,7 @@ def small_pages(rng: Random, count: int) -> list[bytes]:
 
 
 # ---- workers ------------------------------------------------------------------------------------
-def _fork(job: Callable[[], None]) -> int:
+def fork(job: Callable[[], None]) -> int:
     pid = os.fork()
     if not pid:
         try:
@@ -129,21 +135,21 @@ def _fork(job: Callable[[], None]) -> int:
     return pid
 
 
-def _in_a_fork(job: Callable[[], None]) -> None:
+def in_a_fork(job: Callable[[], None]) -> None:
     """Nothing of a connection is in this process, whose next fork would share it."""
-    _pid, status = os.waitpid(_fork(job), 0)
+    _pid, status = os.waitpid(fork(job), 0)
     if status:
         raise SystemExit(1)
 
 
 def _work_and_be_killed(rng: Random, workers: int) -> str:
     """In which state the batch was found then."""
-    pids = [_fork(lambda: _work(once=False)) for _ in range(workers)]
+    pids = [fork(lambda: _work(once=False)) for _ in range(workers)]
     for pid in pids:
         time.sleep(rng.uniform(0.02, _LONGEST))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    _in_a_fork(_say_the_word)
+    in_a_fork(_say_the_word)
     return _kept("state")
 
 
