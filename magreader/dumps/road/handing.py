@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import batched
 from pathlib import Path
-from typing import BinaryIO
 
 from django.db.models import Count
 
 from magreader.dumps.files import Found, opened, unreadable
+from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump
 from magreader.dumps.road.going import has_work, work_on
-from magreader.dumps.road.receiving import hand_over, is_known
+from magreader.dumps.road.receiving import hand_over_some, is_known
 from magreader.dumps.road.verbs import all_received
 from magreader.dumps.summary import Summary
 
@@ -21,19 +22,17 @@ _SLICE = 5.0
 def hand_over_files(batch: Batch, files: Iterable[Found]) -> list[tuple[str, str]]:
     """Hand these files over; the names of those that can't be read, each with the reason."""
     unread: list[tuple[str, str]] = []
-    for file in files:
-        try:
-            with opened(file.path) as stream:
-                hand_over(batch, file.source, _pieces(stream))
-        except OSError as fault:
-            unread.append((file.source, unreadable(fault)))
+    for some in batched(files, CHUNK_PAGES, strict=False):
+        faults = hand_over_some(batch, [(file.source, _pieces(file)) for file in some])
+        unread += [(name, unreadable(fault)) for name, fault in faults]
     all_received(batch)
     return unread
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece
+def _pieces(file: Found) -> Iterator[bytes]:
+    with opened(file.path) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def not_known(files: Iterable[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from magreader.catalog.bulk import create_rows
+from magreader.catalog.bulk import create_rows, update_values
 from magreader.dumps.containers import Piece, Unreadable, read_container
 from magreader.dumps.furniture import taught_lines
 from magreader.dumps.importer import (
@@ -204,11 +204,12 @@ def _move_on(batch: Batch, readers: Sequence[Reader]) -> None:
     held = Batch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
     if held.state != Batch.State.READING:
         raise Moved
-    for reader in readers:
-        container = reader.container
-        known = Container.objects.filter(pk=container.pk, pages=container.pages, is_read=False)
-        if not known.update(pages=reader.at, is_read=reader.ended):
-            raise Moved
+    as_read = {reader.container.pk: reader.container.pages for reader in readers}
+    known = Container.objects.filter(pk__in=as_read, is_read=False).values_list("pk", "pages")
+    if dict(known) != as_read:
+        raise Moved
+    rows = ((reader.container.pk, reader.at, reader.ended) for reader in readers)
+    update_values(Container, ["pages", "is_read"], rows)
 
 
 def _write(batch: Batch, dumps: Sequence[Dump]) -> None:

@@ -1,12 +1,13 @@
 """Files as they are handed over: their bytes lie in the data folder until their pages are read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from magreader.catalog.bulk import update_rows
 from magreader.dumps.models import Batch, Container
 from magreader.dumps.road.digests import digest_of_file, go_on, whole
 
@@ -31,15 +32,22 @@ def add_container(batch: Batch, name: str, size: int) -> Container:
     """A file of so many bytes is going to be received as part of `batch`."""
     container = _begin(batch, name, size)
     if not size:
-        _complete(container)
+        _complete([container])
     return container
 
 
 def _begin(batch: Batch, name: str, size: int) -> Container:
     container = Container.objects.create(batch=batch, name=clean_name(name), size=size)
-    at_rest(container).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    at_rest(container).touch(mode=0o600)
+    _touch(container)
     return container
+
+
+def _touch(container: Container) -> Path:
+    """The file of its bytes, for our eyes alone."""
+    path = at_rest(container)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    return path
 
 
 def receive(container: Container, at: int, data: bytes) -> None:
@@ -64,7 +72,7 @@ def receive(container: Container, at: int, data: bytes) -> None:
             known.so_far = go_on(file, bytes(known.so_far), at, known.received)
         known.save(update_fields=["received", "so_far"])
     if known.received == known.size and known.digest is None:
-        _complete(known)
+        _complete([known])
     container.refresh_from_db()
 
 
@@ -72,40 +80,82 @@ def hand_over(batch: Batch, name: str, chunks: Iterable[bytes]) -> Container:
     """A file whose bytes are all here. Where they can't be had, it is as if it never began."""
     container = _begin(batch, name, 0)
     try:
-        with at_rest(container).open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-            container.size = container.received = file.tell()
+        _write(container, chunks)
     except BaseException:
         forget_bytes(container)
         container.delete()
         raise
-    _complete(container)
+    _complete([container])
     return container
 
 
-def _complete(container: Container) -> None:
-    """Make the digest; the same bytes as an earlier file, which still counts, aren't read again."""
-    with at_rest(container).open("rb") as file:
-        container.digest = whole(file, bytes(container.so_far), container.size)
-    same = _with_bytes(container.digest, container.batch).exclude(pk=container.pk)
-    container.same_as = same.filter(same_as=None).order_by("pk").first()
-    if container.same_as:
-        container.is_read = True
-    container.save(update_fields=["size", "received", "digest", "same_as", "is_read"])
-    if container.same_as:
-        forget_bytes(container)
+def hand_over_some(
+    batch: Batch, files: Sequence[tuple[str, Iterable[bytes]]]
+) -> list[tuple[str, OSError]]:
+    """As `hand_over`, set-wise, for files (name, bytes) of which many are small. The names of those
+    that can't be had, each with the fault."""
+    names = [clean_name(name) for name, _chunks in files]
+    begun = Container.objects.bulk_create(
+        Container(batch=batch, name=name, size=0) for name in names
+    )
+    torn: set[Container] = set()
+    faults: list[tuple[str, OSError]] = []
+    for container, (name, chunks) in zip(begun, files, strict=True):
+        try:
+            _write(container, chunks)
+        except OSError as fault:
+            faults.append((name, fault))
+            torn.add(container)
+            forget_bytes(container)
+    _complete([container for container in begun if container not in torn])
+    Container.objects.filter(pk__in=[container.pk for container in torn]).delete()
+    return faults
+
+
+def _write(container: Container, chunks: Iterable[bytes]) -> None:
+    with _touch(container).open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+        container.size = container.received = file.tell()
+
+
+def _complete(containers: Sequence[Container]) -> None:
+    """Make the digests. The bytes of an earlier file, which still counts, aren't read again."""
+    for container in containers:
+        with at_rest(container).open("rb") as file:
+            container.digest = whole(file, bytes(container.so_far), container.size)
+    first = _first_with_bytes(containers)
+    for container in containers:
+        known = first.setdefault(bytes(container.digest or b""), container)
+        if known != container:
+            container.same_as, container.is_read = known, True
+    with transaction.atomic():
+        update_rows(containers, ["size", "received", "digest", "same_as", "is_read"])
+    for container in containers:
+        if container.same_as:
+            forget_bytes(container)
+
+
+def _first_with_bytes(containers: Sequence[Container]) -> dict[bytes, Container]:
+    """By digest, the first of all files that have it and count in the batch of these."""
+    if not containers:
+        return {}
+    digests = [bytes(container.digest or b"") for container in containers]
+    found = _with_bytes(digests, containers[0].batch).filter(same_as=None)
+    return {bytes(one.digest or b""): one for one in found.order_by("-pk")}
 
 
 def is_known(path: Path) -> bool:
     """Whether these bytes were handed over before, in a batch that still counts."""
     with path.open("rb") as file:
-        return _with_bytes(digest_of_file(file)).exists()
+        return _with_bytes([digest_of_file(file)]).exists()
 
 
-def _with_bytes(digest: bytes, within: Batch | None = None) -> QuerySet[Container]:
+def _with_bytes(
+    digests: Iterable[bytes | None], within: Batch | None = None
+) -> QuerySet[Container]:
     """Files of batches that are all here, and of the batch that is being received itself."""
-    found = Container.objects.filter(digest=digest, batch__taken_back_at=None)
+    found = Container.objects.filter(digest__in=digests, batch__taken_back_at=None)
     found = found.exclude(batch__state=Batch.State.CANCELLED)
     return found.exclude(~Q(batch=within), batch__state=Batch.State.RECEIVING)
 
