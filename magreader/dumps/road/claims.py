@@ -39,9 +39,11 @@ def claimed[M: Model](rows: QuerySet[M], most: int | None = None) -> Iterator[li
 
 def awaited[M: Model](rows: QuerySet[M], most: int) -> list[M]:
     """Up to `most` of these rows, ordered by their ids, that were left by whoever had them in hand:
-    it is waited until nobody has."""
+    it is waited until nobody has. On SQLite call it outside of transactions, which others wait for.
+    """
     if connection.features.has_select_for_update_skip_locked:
-        return list(rows.select_for_update(no_key=True, of=("self",))[:most])
+        with transaction.atomic():
+            return list(rows.select_for_update(no_key=True, of=("self",))[:most])
     file = _file(_path(rows))
     while some := list(rows.values_list("pk", flat=True)[:most]):
         length = some[-1] - some[0] + 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 from magreader.accounts.models import User
 from magreader.dumps.models import Batch, Container, CrawlerToken, Dump, Outcome
 from magreader.dumps.road.chunks import ask_again, on_the_road
-from magreader.dumps.road.claims import claimed
+from magreader.dumps.road.claims import awaited, claimed
 from magreader.dumps.road.going import SMALL_BYTES, SMALL_PAGES, has_work, step
 from magreader.dumps.road.receiving import forget_bytes, forget_strays
 from magreader.dumps.road.tasks import enqueue
@@ -106,8 +106,7 @@ def _leave_the_rest(batch: Batch) -> None:
             mine.filter(outcome=Outcome.WAITING).update(outcome=Outcome.LEFT_OUT)
             mine.update(foreseen="")
         if not dumps:
-            with transaction.atomic():
-                on_the_road(batch).select_for_update(no_key=True, of=("self",)).first()
+            awaited(on_the_road(batch), 1)
     for container in Container.objects.filter(batch=batch, is_read=False):
         forget_bytes(container)
 

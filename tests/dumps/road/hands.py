@@ -41,6 +41,9 @@ def main() -> None:
         one, _its = _started(job)
         told[f"left by one that {name}"] = _asked(_await_earlier)
         os.waitpid(one, 0)
+    one, _its = _started(_hold_for_a_moment)
+    told["on the road once it is cancelled"] = _asked(_cancel)
+    os.waitpid(one, 0)
     print(json.dumps(told))
 
 
@@ -115,6 +118,14 @@ def _await_earlier(tell: Connection) -> None:
 
     with claimed(_rows(), SOME) as rows:
         tell.send(_ranks(awaited(_rows().filter(pk__lt=rows[0].pk), PAGES)))
+
+
+def _cancel(tell: Connection) -> None:
+    from magreader.dumps.models import Batch
+    from magreader.dumps.road.verbs import cancel
+
+    cancel(Batch.objects.get())
+    tell.send(_ranks(_rows()))
 
 
 if __name__ == "__main__":

@@ -13,4 +13,5 @@ def test_what_one_worker_has_in_hand_is_not_given_to_another(own_library: dict[s
         "after its death": [0, 1, 2],
         "left by one that ended": [],
         "left by one that did nothing": [3, 4, 5],
+        "on the road once it is cancelled": [],
     }
