@@ -45,6 +45,16 @@ def foresee_some(batch: Batch) -> bool:
     return bool(dumps)
 
 
+def foresee_read(batch: Batch, pages: Iterable[Page]) -> None:
+    """Find out what these pages would do, that were read just now, without reading them again."""
+    read = {page.dump.pk: page for page in pages}
+    asked = Dump.objects.filter(batch=batch, foreseen=Foreseen.ASKED, pk__in=read).order_by("pk")
+    with claimed(asked.only("pk")) as dumps:
+        if dumps:
+            mine = [read[dump.pk] for dump in dumps]
+            do_safely(batch, mine, partial(_foresee, batch))
+
+
 def _foresee(batch: Batch, pages: list[Page]) -> None:
     moved: set[int | None] = set()
     for page in pages:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Container, Dump, Foreseen, Outcome
 from magreader.dumps.road.chunks import on_the_road
-from magreader.dumps.road.foreseeing import foresee_some
+from magreader.dumps.road.foreseeing import foresee_read, foresee_some
 from magreader.dumps.road.importing import take_some
 from magreader.dumps.road.reading import let_go, read_some
 
@@ -58,7 +58,7 @@ def step(batch: Batch) -> bool:
         return False
     match batch.state:
         case Batch.State.READING:
-            done = read_some(batch) or foresee_some(batch) or _reach_the_end(batch)
+            done = _read_on(batch) or foresee_some(batch) or _reach_the_end(batch)
         case Batch.State.WAITING:
             done = foresee_some(batch)
         case Batch.State.IMPORTING:
@@ -68,6 +68,13 @@ def step(batch: Batch) -> bool:
     if done:
         Batch.objects.filter(pk=batch.pk).update(heard_at=timezone.now())
     return done
+
+
+def _read_on(batch: Batch) -> bool:
+    pages = read_some(batch)
+    if pages:
+        foresee_read(batch, pages)
+    return pages is not None
 
 
 def _reach_the_end(batch: Batch) -> bool:

@@ -23,6 +23,7 @@ from magreader.dumps.importer import (
 from magreader.dumps.models import Batch, Container, Dump, Foreseen, Outcome
 from magreader.dumps.road.claims import claimed
 from magreader.dumps.road.receiving import at_rest, forget_bytes
+from magreader.dumps.takein import Page
 
 log = logging.getLogger(__name__)
 
@@ -99,28 +100,31 @@ def let_go(batch: Batch) -> None:
 # ---- a chunk ------------------------------------------------------------------------------------
 @dataclass(slots=True)
 class _Chunk:
-    """Pages, each with its file, and the files they were taken from."""
+    """Pages, each with its file, and the files they were taken from; then, those that are new, as
+    they were read."""
 
     pages: list[tuple[Container, Piece]] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
+    read: list[Page] = field(default_factory=list)
 
 
-def read_some(batch: Batch) -> bool:
-    """Make the next pages of the files of `batch` dumps that wait. Whether there were any that
-    nobody else is reading.
+def read_some(batch: Batch) -> list[Page] | None:
+    """Make the next pages of the files of `batch` dumps that wait; what is new of them, as it was
+    read. None where there are no files that nobody else is reading.
 
-    Several workers read several files at one time, each file from its beginning to its end.
+    Several workers read several files at one time; one file is read by one after the other.
     """
     unread = Container.objects.filter(batch=batch, is_read=False).order_by("pk")
     for some in _loads(unread):
         with claimed(unread.filter(pk__in=some)) as found:
             if not found:
                 continue
-            ended = _read_on(batch, found)
-        for container in ended:
-            forget_bytes(container)
-        return True
-    return False
+            chunk = _read_on(batch, found)
+        for reader in chunk.readers:
+            if reader.ended:
+                forget_bytes(reader.container)
+        return chunk.read
+    return None
 
 
 def _loads(unread: QuerySet[Container]) -> Iterator[list[int]]:
@@ -148,17 +152,17 @@ def _one_by_one(unread: QuerySet[Container]) -> Iterator[Container]:
         last = found[-1].pk
 
 
-def _read_on(batch: Batch, containers: Sequence[Container]) -> list[Container]:
-    """Read a chunk of these files and write its dumps; the files that are at their end now."""
+def _read_on(batch: Batch, containers: Sequence[Container]) -> _Chunk:
+    """Read a chunk of these files and write its dumps; an empty one where that can't be."""
     chunk = _Chunk()
     try:
         _gather(chunk, containers)
         _stage(batch, chunk)
     except (Moved, FileNotFoundError):
-        return []
+        return _Chunk()
     finally:
         _put_away(chunk.readers)
-    return [reader.container for reader in chunk.readers if reader.ended]
+    return chunk
 
 
 def _gather(chunk: _Chunk, containers: Sequence[Container]) -> None:
@@ -193,10 +197,14 @@ def _stage(batch: Batch, chunk: _Chunk) -> None:
         if read := read_new(dump, page, first.get(digest), taught):
             first[digest] = dump
             dump.place, dump.reason = read.spots.place, read.spots.reason
+            chunk.read.append(read)
         dumps.append(dump)
     with transaction.atomic():
         _move_on(batch, chunk.readers)
         _write(batch, dumps)
+    chunk.read = [read for read in chunk.read if read.dump.outcome == Outcome.WAITING]
+    for read in chunk.read:
+        read.is_new = False
 
 
 def _move_on(batch: Batch, readers: Sequence[Reader]) -> None:

@@ -11,7 +11,7 @@ __all__ = ["own_library"]  # a fixture
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("workers", "pages", "kills"), [(1, 2100, 50), (2, 600, 6)], ids=["one", "two at a time"]
+    ("workers", "pages", "kills"), [(1, 2100, 50), (2, 1000, 6)], ids=["one", "two at a time"]
 )
 def test_killed_again_and_again_the_library_is_that_of_an_undisturbed_road(
     own_library: dict[str, str], workers: int, pages: int, kills: int

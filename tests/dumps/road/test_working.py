@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from magreader.dumps import placing, takein
+from magreader.dumps import parser, placing, takein
 from magreader.dumps.fold import PAGE
 from magreader.dumps.models import Batch, Container, Dump
+from magreader.dumps.parser.pages import ParsedPage
 from magreader.dumps.road import foreseeing, importing, reading, tasks, verbs
 from magreader.dumps.road.going import is_worked_on, step, work_on
 from magreader.dumps.road.receiving import at_rest
@@ -139,6 +141,26 @@ def test_a_chunk_costs_as_many_queries_whatever_its_pages() -> None:
                 break
         empty()
     assert told[2] == told[6]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_the_background")
+def test_a_page_is_read_once_until_it_is_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def parse_page(text: str, source: str, *args: Any, **said: Any) -> ParsedPage:
+        read.append(source)
+        return parser.parse_page(text, source, *args, **said)
+
+    monkeypatch.setattr(takein, "parse_page", parse_page)
+    batch = handed_over(*PAGES)
+    while step(batch):
+        pass
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.WAITING
+    assert Counter(read).keys() == {page.source for page in PAGES}
+    # Once more only where a later page tells of the same story.
+    assert Counter(read).total() == COUNT + 10
 
 
 @pytest.mark.django_db
