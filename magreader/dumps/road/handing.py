@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from pathlib import Path
 
 from django.db.models import Count
 
 from magreader.dumps.files import Found, opened, unreadable
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump
+from magreader.dumps.road.digests import digest_of_file
 from magreader.dumps.road.going import has_work, work_on
-from magreader.dumps.road.receiving import hand_over_some, is_known
+from magreader.dumps.road.receiving import hand_over_some, known_digests
 from magreader.dumps.road.verbs import all_received
 from magreader.dumps.summary import Summary
 
@@ -36,15 +36,22 @@ def _pieces(file: Found) -> Iterator[bytes]:
 
 
 def not_known(files: Iterable[Found]) -> list[Found]:
-    """Those whose bytes were never handed over. What can't be read says so as it is handed over."""
-    return [file for file in files if not (file.path and _is_known(file.path))]
+    """Those files of a folder whose bytes were never handed over. One that can't be read says so
+    as it is handed over."""
+    found: list[Found] = []
+    for some in batched(files, CHUNK_PAGES, strict=False):
+        digests = [_digest(file) for file in some]
+        there = known_digests(filter(None, digests))
+        found += [file for file, digest in zip(some, digests, strict=True) if digest not in there]
+    return found
 
 
-def _is_known(path: Path) -> bool:
+def _digest(file: Found) -> bytes | None:
     try:
-        return is_known(path)
+        with opened(file.path) as stream:
+            return digest_of_file(stream)
     except OSError:
-        return False
+        return None
 
 
 def go_on_here(batch: Batch) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from magreader.catalog.bulk import update_rows
 from magreader.dumps.models import Batch, Container
-from magreader.dumps.road.digests import digest_of_file, go_on, whole
+from magreader.dumps.road.digests import go_on, whole
 
 _LONGEST_NAME = 500
 
@@ -145,10 +145,10 @@ def _first_with_bytes(containers: Sequence[Container]) -> dict[bytes, Container]
     return {bytes(one.digest or b""): one for one in found.order_by("-pk")}
 
 
-def is_known(path: Path) -> bool:
-    """Whether these bytes were handed over before, in a batch that still counts."""
-    with path.open("rb") as file:
-        return _with_bytes([digest_of_file(file)]).exists()
+def known_digests(digests: Iterable[bytes]) -> set[bytes]:
+    """Those of files that were handed over before, in a batch that still counts."""
+    found = _with_bytes(digests).values_list("digest", flat=True)
+    return {bytes(digest) for digest in found if digest}
 
 
 def _with_bytes(

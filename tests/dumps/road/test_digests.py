@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magreader.dumps.files import find_files
 from magreader.dumps.models import Batch, Container
 from magreader.dumps.road import digests
 from magreader.dumps.road.digests import digest_of_file, go_on, whole
-from magreader.dumps.road.receiving import add_container, hand_over, is_known, receive
+from magreader.dumps.road.handing import not_known
+from magreader.dumps.road.receiving import add_container, hand_over, receive
 from magreader.dumps.road.verbs import all_received, start
 
 
@@ -79,7 +81,9 @@ def test_bytes_are_known_again_whichever_road_they_came(tmp_path: Path) -> None:
         receive(container, at, raw[at : at + 7])
     assert all_received(first)
     (tmp_path / "watched.txt").write_bytes(raw)
-    assert is_known(tmp_path / "watched.txt")
+    (tmp_path / "other.txt").write_bytes(raw[:9])
+    watched = find_files([str(tmp_path)])
+    assert [file.source for file in not_known(watched)] == ["other.txt"]
     second = start(origin=Batch.Origin.UPLOAD)
     assert hand_over(second, "form.txt", [raw[:9], raw[9:]]).same_as == container
 
