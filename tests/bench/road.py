@@ -204,10 +204,11 @@ def _hand_over(kind: str, pages: int, parts: int) -> None:
     """As many containers as workers, or folders of files."""
     from magreader.dumps.files import find_files
     from magreader.dumps.models import Batch
+    from magreader.dumps.road import verbs
     from magreader.dumps.road.handing import hand_over_files
-    from magreader.dumps.road.verbs import start
 
-    batch = start(origin=Batch.Origin.UPLOAD)
+    vars(verbs)["SMALL_PAGES"] = -1  # nothing of it is done before the workers begin
+    batch = verbs.start(origin=Batch.Origin.UPLOAD)
     with tempfile.TemporaryDirectory(prefix="magreader-bench-") as folder:
         for number in range(parts):
             path = Path(folder) / f"{number}-{kind}"
