@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import batched
+from time import sleep
 
 from django.db.models import Count
 
@@ -10,13 +11,14 @@ from magreader.dumps.files import Found, opened, unreadable
 from magreader.dumps.importer import CHUNK_PAGES
 from magreader.dumps.models import Batch, Dump
 from magreader.dumps.road.digests import digest_of_file
-from magreader.dumps.road.going import has_work, work_on
+from magreader.dumps.road.going import work_on
 from magreader.dumps.road.receiving import hand_over_some, known_digests
 from magreader.dumps.road.verbs import all_received
 from magreader.dumps.summary import Summary
 
 _PIECE = 1024 * 1024
 _SLICE = 5.0
+_PAUSE = 0.05
 
 
 def hand_over_files(batch: Batch, files: Iterable[Found]) -> list[tuple[str, str]]:
@@ -56,8 +58,8 @@ def _digest(file: Found) -> bytes | None:
 
 def go_on_here(batch: Batch) -> None:
     """Work on `batch` as far as it goes without staff's word. Workers may help."""
-    while has_work(batch):
-        work_on(batch, _SLICE)
+    while work_on(batch, _SLICE):
+        sleep(_PAUSE)  # they may have all the rest in hand
 
 
 def summary_of(batch: Batch) -> Summary:
