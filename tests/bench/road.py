@@ -25,6 +25,7 @@ from tests.bench.containers import KINDS, pages_as
 from tests.bench.imports import story_pages
 from tests.bench.load import get, run_load
 from tests.bench.pages import free_port, serve
+from tests.forks import fork, let_go
 
 _US = [sys.executable, "-m", "tests.bench.road"]
 _SECONDS = 5.0
@@ -158,27 +159,12 @@ def _row(way: str, pages: int, workers: int, seconds: float, peak: int) -> dict[
 
 def _timed(jobs: list[Callable[[], None]]) -> tuple[float, int]:
     """Seconds until all of these are done, each in a process of its own; the largest one's peak."""
-    from django.db import connection
-
-    connection.close()
-    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
+    let_go()
     started = time.perf_counter()
-    pids = [_fork(job) for job in jobs]
+    pids = [fork(job) for job in jobs]
     assert all(os.waitpid(pid, 0)[1] == 0 for pid in pids)
     seconds = time.perf_counter() - started
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-
-
-def _fork(job: Callable[[], None]) -> int:
-    pid = os.fork()
-    if not pid:
-        try:
-            job()
-        except BaseException as fault:  # noqa: BLE001  # told, whatever it is
-            print(repr(fault), file=sys.stderr)
-            os._exit(1)
-        os._exit(0)
-    return pid
 
 
 def _straight_in(pages: int) -> None:

@@ -15,6 +15,8 @@ from random import Random
 
 import django
 
+from tests.forks import let_go
+
 _LONGEST = 0.5
 _WAITS = 120.0
 
@@ -24,7 +26,7 @@ def main(seed: int, rounds: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    _let_go()
+    let_go()
     rng = Random(seed)
     for number in range(rounds):
         writers = rng.choice([(follow,), (build,), (follow, build), (follow, follow)])
@@ -35,14 +37,6 @@ def main(seed: int, rounds: int) -> None:
         ended = [_kill(pid) for pid in began]
         said = {"ended": any(ended), **_agree_again(rng.getrandbits(32))}
         print(json.dumps({"round": number, "killed": [job.__name__ for job in jobs], **said}))
-
-
-def _let_go() -> None:
-    """Of the database: a connection, or a pool's thread, would be the forks' too."""
-    from django.db import connection
-
-    connection.close()
-    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
 
 
 def _kill(pid: int) -> bool:

@@ -58,7 +58,7 @@ def step(batch: Batch) -> bool:
         return False
     match batch.state:
         case Batch.State.READING:
-            done = _read_on(batch) or foresee_some(batch) or _reach_the_end(batch)
+            done = _read_and_foresee(batch) or foresee_some(batch) or _reach_the_end(batch)
         case Batch.State.WAITING:
             done = foresee_some(batch)
         case Batch.State.IMPORTING:
@@ -70,7 +70,7 @@ def step(batch: Batch) -> bool:
     return done
 
 
-def _read_on(batch: Batch) -> bool:
+def _read_and_foresee(batch: Batch) -> bool:
     pages = read_some(batch)
     if pages:
         foresee_read(batch, pages)

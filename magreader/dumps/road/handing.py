@@ -25,7 +25,7 @@ def hand_over_files(batch: Batch, files: Iterable[Found]) -> list[tuple[str, str
     """Hand these files over; the names of those that can't be read, each with the reason."""
     unread: list[tuple[str, str]] = []
     for some in batched(files, CHUNK_PAGES, strict=False):
-        faults = hand_over_some(batch, [(file.source, _pieces(file)) for file in some])
+        _handed, faults = hand_over_some(batch, [(file.source, _pieces(file)) for file in some])
         unread += [(name, unreadable(fault)) for name, fault in faults]
     all_received(batch)
     return unread

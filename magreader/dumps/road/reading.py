@@ -105,7 +105,7 @@ class _Chunk:
 
     pages: list[tuple[Container, Piece]] = field(default_factory=list)
     readers: list[Reader] = field(default_factory=list)
-    read: list[Page] = field(default_factory=list)
+    new: list[Page] = field(default_factory=list)
 
 
 def read_some(batch: Batch) -> list[Page] | None:
@@ -123,7 +123,7 @@ def read_some(batch: Batch) -> list[Page] | None:
         for reader in chunk.readers:
             if reader.ended:
                 forget_bytes(reader.container)
-        return chunk.read
+        return chunk.new
     return None
 
 
@@ -197,13 +197,13 @@ def _stage(batch: Batch, chunk: _Chunk) -> None:
         if read := read_new(dump, page, first.get(digest), taught):
             first[digest] = dump
             dump.place, dump.reason = read.spots.place, read.spots.reason
-            chunk.read.append(read)
+            chunk.new.append(read)
         dumps.append(dump)
     with transaction.atomic():
         _move_on(batch, chunk.readers)
         _write(batch, dumps)
-    chunk.read = [read for read in chunk.read if read.dump.outcome == Outcome.WAITING]
-    for read in chunk.read:
+    chunk.new = [read for read in chunk.new if read.dump.outcome == Outcome.WAITING]
+    for read in chunk.new:
         read.is_new = False
 
 

@@ -30,15 +30,10 @@ def clean_name(name: str) -> str:
 
 def add_container(batch: Batch, name: str, size: int) -> Container:
     """A file of so many bytes is going to be received as part of `batch`."""
-    container = _begin(batch, name, size)
-    if not size:
-        _complete([container])
-    return container
-
-
-def _begin(batch: Batch, name: str, size: int) -> Container:
     container = Container.objects.create(batch=batch, name=clean_name(name), size=size)
     _touch(container)
+    if not size:
+        _complete([container])
     return container
 
 
@@ -78,38 +73,40 @@ def receive(container: Container, at: int, data: bytes) -> None:
 
 def hand_over(batch: Batch, name: str, chunks: Iterable[bytes]) -> Container:
     """A file whose bytes are all here. Where they can't be had, it is as if it never began."""
-    container = _begin(batch, name, 0)
-    try:
-        _write(container, chunks)
-    except BaseException:
-        forget_bytes(container)
-        container.delete()
-        raise
-    _complete([container])
-    return container
+    handed, faults = hand_over_some(batch, [(name, chunks)])
+    for _name, fault in faults:
+        raise fault
+    return handed[0]
 
 
 def hand_over_some(
     batch: Batch, files: Sequence[tuple[str, Iterable[bytes]]]
-) -> list[tuple[str, OSError]]:
+) -> tuple[list[Container], list[tuple[str, OSError]]]:
     """As `hand_over`, set-wise, for files (name, bytes) of which many are small. The names of those
-    that can't be had, each with the fault."""
-    names = [clean_name(name) for name, _chunks in files]
+    that can't be had come last, each with the fault; any other fault is raised, and leaves none."""
     begun = Container.objects.bulk_create(
-        Container(batch=batch, name=name, size=0) for name in names
+        Container(batch=batch, name=clean_name(name), size=0) for name, _chunks in files
     )
-    torn: set[Container] = set()
+    handed: list[Container] = []
     faults: list[tuple[str, OSError]] = []
-    for container, (name, chunks) in zip(begun, files, strict=True):
-        try:
-            _write(container, chunks)
-        except OSError as fault:
-            faults.append((name, fault))
-            torn.add(container)
+    try:
+        for container, (name, chunks) in zip(begun, files, strict=True):
+            try:
+                _write(container, chunks)
+            except OSError as fault:
+                faults.append((name, fault))
+            else:
+                handed.append(container)
+    except BaseException:
+        handed.clear()
+        raise
+    finally:
+        torn = set(begun) - set(handed)
+        Container.objects.filter(pk__in=[container.pk for container in torn]).delete()
+        for container in torn:
             forget_bytes(container)
-    _complete([container for container in begun if container not in torn])
-    Container.objects.filter(pk__in=[container.pk for container in torn]).delete()
-    return faults
+    _complete(handed)
+    return handed, faults
 
 
 def _write(container: Container, chunks: Iterable[bytes]) -> None:
@@ -151,9 +148,7 @@ def known_digests(digests: Iterable[bytes]) -> set[bytes]:
     return {bytes(digest) for digest in found if digest}
 
 
-def _with_bytes(
-    digests: Iterable[bytes | None], within: Batch | None = None
-) -> QuerySet[Container]:
+def _with_bytes(digests: Iterable[bytes], within: Batch | None = None) -> QuerySet[Container]:
     """Files of batches that are all here, and of the batch that is being received itself."""
     found = Container.objects.filter(digest__in=digests, batch__taken_back_at=None)
     found = found.exclude(batch__state=Batch.State.CANCELLED)

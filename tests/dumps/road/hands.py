@@ -14,7 +14,7 @@ from typing import Any
 
 import django
 
-from tests.dumps.road.kills import fork, in_a_fork, let_go
+from tests.forks import fork, in_a_fork, let_go
 
 PAGES = 7
 SOME = 3

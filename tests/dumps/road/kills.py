@@ -11,12 +11,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import django
+
+from tests.forks import fork, in_a_fork, let_go
 
 CHUNK = 50
 _LONGEST = 0.25
@@ -67,14 +69,6 @@ def _set_up() -> None:
     tasks._BEAT = timedelta()
 
 
-def let_go() -> None:
-    """Of the database: a connection, or a pool's thread, would be the forks' too."""
-    from django.db import connection
-
-    connection.close()
-    getattr(connection, "close_pool", lambda: None)()  # PostgreSQL has one
-
-
 def as_rows(pages: Iterable[bytes]) -> Iterator[bytes]:
     """The pages as a JSONL file."""
     for page in pages:
@@ -123,25 +117,6 @@ def small_pages(rng: Random, count: int) -> list[bytes]:
 
 
 # ---- workers ------------------------------------------------------------------------------------
-def fork(job: Callable[[], None]) -> int:
-    pid = os.fork()
-    if not pid:
-        try:
-            job()
-            os._exit(0)
-        except BaseException as fault:  # noqa: BLE001  # told, whatever it is
-            print(repr(fault), file=sys.stderr)
-            os._exit(1)
-    return pid
-
-
-def in_a_fork(job: Callable[[], None]) -> None:
-    """Nothing of a connection is in this process, whose next fork would share it."""
-    _pid, status = os.waitpid(fork(job), 0)
-    if status:
-        raise SystemExit(1)
-
-
 def _work_and_be_killed(rng: Random, workers: int) -> str:
     """In which state the batch was found then."""
     pids = [fork(lambda: _work(once=False)) for _ in range(workers)]

@@ -1,15 +1,17 @@
 """Folders are handed over many files at a time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from magreader.dumps.files import Found
 from magreader.dumps.models import Batch, Container
 from magreader.dumps.road.handing import hand_over_files
-from magreader.dumps.road.receiving import at_rest
+from magreader.dumps.road.receiving import at_rest, hand_over_some
 from magreader.dumps.road.verbs import start
 from tests.dumps.road.roads import received
 from tests.dumps.written import story_page
@@ -46,6 +48,19 @@ def test_a_file_that_is_gone_is_named_and_holds_nothing_up(tmp_path: Path) -> No
     assert (name, "No such file" in why) == ("1.txt", True)
     found = Container.objects.filter(batch=batch)
     assert set(found.values_list("name", "pages")) == {("0.txt", 1), ("2.txt", 1)}
+
+
+def test_what_is_interrupted_leaves_nothing_behind() -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"the beginning"
+        raise KeyboardInterrupt
+
+    batch = start(origin=Batch.Origin.COMMAND)
+    before = set(Path(settings.CONTAINERS_DIR).glob("*"))
+    with pytest.raises(KeyboardInterrupt):
+        hand_over_some(batch, [("whole.txt", [b"whole"]), ("broken.txt", broken())])
+    assert not Container.objects.exists()
+    assert set(Path(settings.CONTAINERS_DIR).glob("*")) == before
 
 
 def test_many_files_cost_as_many_queries_as_few(tmp_path: Path) -> None:
