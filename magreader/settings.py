@@ -171,12 +171,13 @@ TEMPLATES = [
 
 # ---- the database -------------------------------------------------------------------------------
 # The log is written back every 16 MB: an import writes the same pages of an index again and again.
+# What is mapped counts as memory of each process: a worker is to stay below 300 MB.
 _SQLITE_PRAGMAS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -65536;
-PRAGMA mmap_size = 268435456;
+PRAGMA mmap_size = 67108864;
 PRAGMA temp_store = MEMORY;
 PRAGMA wal_autocheckpoint = 4000;
 """
